@@ -1,0 +1,72 @@
+import type { DesiredState } from '../environments/desired-state.ts';
+import type { EnvironmentName } from '../environments/environment-name.ts';
+import type { Instant } from '../environments/instant.ts';
+import type { Policy } from '../environments/policy.ts';
+import type { Change } from './change.ts';
+import type { Command, VerbName } from './command.ts';
+
+/** One flag of a verb. `value` is the word shown for it in help; a flag without one is boolean. */
+export type FlagUsage = {
+  readonly value?: string;
+  readonly repeatable?: true;
+  readonly required?: true;
+  readonly summary: string;
+};
+
+/** The one source of a verb's parser, help text, Slack modal, terminal flags and documentation. */
+export type Usage = {
+  readonly verb: VerbName;
+  /** `required`: an error when missing; `in-pull-request`: may be omitted where the policy names a pattern. */
+  readonly environment: 'required' | 'in-pull-request' | 'none';
+  /** Names of the positional words after the environment. */
+  readonly args?: readonly { readonly name: string; readonly optional?: true }[];
+  readonly flags: Readonly<Record<string, FlagUsage>>;
+  readonly summary: string;
+  readonly examples: readonly string[];
+};
+
+/** Where a command was said; what a verb may know of the conversation. */
+export type PullRequest = {
+  /** `owner/name` */
+  readonly repository: string;
+  readonly number: number;
+  /** Full SHA of the head commit. */
+  readonly head: string;
+  /** The head branch lives in another repository. */
+  readonly fromFork: boolean;
+};
+
+/** Everything a verb may look at besides the desired state and its own command. */
+export type ProposeContext = {
+  readonly policy: Policy;
+  /** GitHub login of whoever asked. */
+  readonly requester: string;
+  readonly pullRequest?: PullRequest;
+  readonly now: Instant;
+};
+
+/**
+ * A verb that changes what should be true of one environment. `propose` is pure: the same desired state, command and
+ * context give the same Change, and nothing has happened yet.
+ */
+export type ChangeVerb = {
+  readonly kind: 'change';
+  readonly usage: Usage;
+  /** @throws Refusal */
+  propose(
+    desired: DesiredState,
+    command: Command & { readonly environment: EnvironmentName },
+    context: ProposeContext,
+  ): Change;
+};
+
+/** A verb about an operation or a lock rather than about the desired state: `apply`, `lock`, `cancel`. */
+export type ControlVerb = { readonly kind: 'control'; readonly usage: Usage };
+
+/** A verb that only reads; anyone who may read the repository may say it. */
+export type ReadVerb = { readonly kind: 'read'; readonly usage: Usage };
+
+/** In the grammar, and not carried out yet: says so instead of pretending. */
+export type PendingVerb = { readonly kind: 'pending'; readonly usage: Usage };
+
+export type Verb = ChangeVerb | ControlVerb | ReadVerb | PendingVerb;

@@ -1,0 +1,15 @@
+/** `envs/<env>/env.yaml`: one environment, as Git has it. The zod schema is in `manifest-file.ts`. */
+export type Manifest = {
+  readonly name: string;
+  readonly kind: string;
+  /** GitHub login of whoever it belongs to. */
+  readonly owner: string;
+  readonly source?: { readonly repository: string; readonly pullRequest: number };
+  readonly domain: string;
+  readonly services: readonly string[];
+  readonly addons: readonly string[];
+  /** True: asleep. Sleep and wake change this one line. */
+  readonly hibernate: boolean;
+  /** RFC 3339, UTC, whole seconds; absent means it does not expire. */
+  readonly expiresAt?: string;
+};

@@ -1,0 +1,62 @@
+/**
+ * `workflowautom.yaml`: what the platform team allows. The zod schema is in `policy-file.ts`; these are its results.
+ * Field meanings: docs/policy.md.
+ */
+export type Policy = {
+  readonly version: 1;
+  /** Every environment's address is `<env>.<domain>`. */
+  readonly domain: string;
+  readonly reconciler: 'argocd' | 'flux';
+  readonly kinds: Readonly<Record<string, Kind>>;
+  readonly roles: Readonly<Record<string, Role>>;
+  readonly rules: readonly Rule[];
+  readonly services: Readonly<Record<string, Service>>;
+  readonly addons: Readonly<Record<string, Addon>>;
+  /** Pull-request label to the verb it says. */
+  readonly labels: Readonly<Record<string, 'create'>>;
+  /** Logins (`renovate[bot]`) whose comments may run commands although they are bots. */
+  readonly bots: readonly string[];
+  readonly slack: {
+    readonly users: Readonly<Record<string, string>>;
+    readonly channels: Readonly<Record<string, string>>;
+  };
+};
+
+export type Kind = {
+  /** A pattern with `{number}`, or the exact names of this kind's environments. */
+  readonly names: string | readonly string[];
+  /** How many people must approve a plan; 0 means one command does it all. */
+  readonly approvals: number;
+  /** False: whoever asked may not be among the approvers. */
+  readonly requesterApproves: boolean;
+  /** Default and longest lifetime in milliseconds; absent means it does not expire. */
+  readonly ttl?: number;
+  /** Environments of this kind one owner may have at once. */
+  readonly perOwner?: number;
+  readonly schedule?: { readonly timeZone: string; readonly sleep: string; readonly wake: string };
+  /** How the bot writes to git-ops for this kind. */
+  readonly writes: 'commit' | 'pull-request';
+};
+
+/** Who holds a role: a GitHub team (`@acme/platform`), a repository permission (`write`), or a login. */
+export type Role = { readonly github: readonly string[] };
+
+export type Rule = {
+  readonly roles: readonly string[];
+  readonly kinds: readonly string[];
+  readonly verbs: readonly string[];
+};
+
+export type Service = {
+  /** `owner/name` of the repository its image is built from. */
+  readonly repository: string;
+  /** Image repository without tag. */
+  readonly image: string;
+  /** Folder under `infra/charts/`. */
+  readonly chart: string;
+  readonly port: number;
+  /** Environment to the branch it follows. */
+  readonly follow: Readonly<Record<string, string>>;
+};
+
+export type Addon = { readonly sizes: readonly string[] };

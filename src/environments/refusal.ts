@@ -1,0 +1,39 @@
+/** Why a command was refused; every code a person or a script can meet is listed here. */
+export type RefusalCode =
+  | 'not-allowed' // no rule of the policy allows this actor this verb on this kind
+  | 'invalid-name' // an environment name that is no RFC 1123 label, or fits no kind
+  | 'name-taken'
+  | 'unknown-environment'
+  | 'unknown-service'
+  | 'unknown-addon'
+  | 'invalid-file' // workflowautom.yaml or an env.yaml does not parse
+  | 'invalid-value' // a flag's value is outside what the policy allows
+  | 'limit-reached' // the owner has as many environments of this kind as the policy grants
+  | 'nothing-to-change'
+  | 'nothing-to-approve'
+  | 'ambiguous-plan' // several plans wait, and none was named
+  | 'unknown-plan'
+  | 'stale-plan'
+  | 'not-an-approver'
+  | 'requester-may-not-approve'
+  | 'environment-locked'
+  | 'not-locked'
+  | 'nothing-running'
+  | 'not-built-yet'
+  | 'missing-environment'; // the command needs a name and nothing supplies one
+
+/**
+ * The command was understood and will not be carried out; nothing has changed.
+ * `message` says what is wrong and to which environment; `hint` says what to do next.
+ */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly hint: string | undefined;
+
+  constructor(code: RefusalCode, message: string, hint?: string) {
+    super(message);
+    this.name = 'Refusal';
+    this.code = code;
+    this.hint = hint;
+  }
+}

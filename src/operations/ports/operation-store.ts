@@ -1,0 +1,137 @@
+import type { Instant, Milliseconds } from '../../environments/instant.ts';
+import type { Approval, Operation, OperationState, Plan, Step } from '../operation.ts';
+import type { ConversationRef, Request } from '../request.ts';
+
+export type EnvironmentLock = {
+  readonly environment: string;
+  readonly by: string;
+  readonly at: Instant;
+  readonly reason?: string;
+};
+
+/** A plan's saved Pulumi plans, by `project/stack`. */
+export type SavedPlans = Readonly<Record<string, Uint8Array>>;
+
+/** One line of an operation's long output. `sequence` grows by one within an operation. */
+export type LogLine = { readonly sequence: number; readonly at: Instant; readonly text: string };
+
+/** A message in a conversation that is older than what it should say. */
+export type DueMessage = {
+  readonly conversation: ConversationRef;
+  readonly environment: string;
+  readonly operation: string;
+  /** Version the message must reach; pass it to `messageWritten`. */
+  readonly version: number;
+  readonly messageId?: string;
+};
+
+export type AuditEntry = {
+  readonly at: Instant;
+  readonly actor: string;
+  readonly door: string;
+  readonly environment?: string;
+  readonly operation?: string;
+  readonly action: string;
+  /** `allowed`, `refused`… with the rule or the refusal's code. */
+  readonly result: string;
+};
+
+/** What a patch may change; identity and origin never do. */
+export type OperationPatch = Partial<
+  Pick<Operation, 'state' | 'phase' | 'plan' | 'commit' | 'cancel' | 'outcome' | 'queuedAt'>
+>;
+
+/**
+ * Where operations, plans, approvals, locks and jobs are kept. PostgreSQL and the embedded PGlite behave alike.
+ * All methods throw PortError `store-unreachable` when the database does not answer.
+ */
+export interface OperationStore {
+  /**
+   * Writes the request and the job that will handle it in one transaction.
+   * @returns false when this id arrived before; then nothing is written.
+   */
+  acceptRequest(request: Request): Promise<boolean>;
+  request(id: string): Promise<Request | undefined>;
+  /** Marks a request as dealt with, so that a repeated job does nothing. */
+  requestHandled(id: string): Promise<void>;
+  requestIsHandled(id: string): Promise<boolean>;
+
+  /** Inserts the operation and the job that advances it in one transaction; an id already there changes nothing. */
+  createOperation(operation: Operation): Promise<void>;
+  operation(id: string): Promise<Operation | undefined>;
+  /** Newest first. */
+  operationsOf(
+    environment: string,
+    options?: { readonly limit?: number; readonly states?: readonly OperationState[] },
+  ): Promise<readonly Operation[]>;
+  operationsIn(states: readonly OperationState[]): Promise<readonly Operation[]>;
+  /**
+   * Applies `patch` when the operation is in one of `from`, sets `updatedAt`, and marks its message due, in one transaction.
+   * With `advance`, the job that carries it on is written in the same transaction.
+   * @returns the operation as it now is, or undefined when it was in another state (and nothing changed)
+   */
+  transition(
+    id: string,
+    from: readonly OperationState[],
+    patch: OperationPatch,
+    options?: { readonly advance?: boolean },
+  ): Promise<Operation | undefined>;
+
+  /**
+   * Takes the environment for this worker when the operation is the first in its queue and nobody else holds it.
+   * Holding again what one holds already succeeds. The claim lapses after `lease` unless renewed.
+   */
+  claim(operation: string, worker: string, lease: Milliseconds): Promise<boolean>;
+  renewClaim(operation: string, worker: string, lease: Milliseconds): Promise<boolean>;
+  /** Gives the environment back and writes the job of the next operation in its queue, in one transaction. */
+  releaseClaim(operation: string, worker: string): Promise<void>;
+  /** Operations queued, planning, approved or running of this environment, in the order they will run. */
+  queue(environment: string): Promise<readonly Operation[]>;
+  /** Unfinished operations that nobody works on: their claim lapsed, or they never had one. Enqueues each again. */
+  recover(now: Instant): Promise<readonly string[]>;
+
+  stepStarted(step: Omit<Step, 'state' | 'endedAt'>): Promise<void>;
+  stepEnded(
+    operation: string,
+    name: string,
+    state: 'done' | 'failed',
+    at: Instant,
+    data?: Readonly<Record<string, unknown>>,
+  ): Promise<void>;
+  /** In the order they were first started; starting a step again keeps its place and sets it to `started`. */
+  steps(operation: string): Promise<readonly Step[]>;
+  appendLog(operation: string, at: Instant, lines: readonly string[]): Promise<void>;
+  log(operation: string, options?: { readonly after?: number; readonly limit?: number }): Promise<readonly LogLine[]>;
+
+  savePlan(plan: Plan, saved: SavedPlans): Promise<void>;
+  plan(id: string): Promise<Plan | undefined>;
+  savedPlans(id: string): Promise<SavedPlans>;
+  /** @returns false when this person had approved this plan already */
+  addApproval(approval: Approval): Promise<boolean>;
+  /** Oldest first. */
+  approvals(plan: string): Promise<readonly Approval[]>;
+
+  /** @returns the lock now in force: an existing one is never overwritten. */
+  lock(lock: EnvironmentLock): Promise<EnvironmentLock>;
+  unlock(environment: string): Promise<EnvironmentLock | undefined>;
+  lockOf(environment: string): Promise<EnvironmentLock | undefined>;
+
+  /** Messages behind their operation, whose conversation was not written to in the last `interval`. */
+  dueMessages(now: Instant, interval: Milliseconds): Promise<readonly DueMessage[]>;
+  messageWritten(message: DueMessage, messageId: string, at: Instant): Promise<void>;
+  /** Delays the next try of a message that could not be written. */
+  messageFailed(message: DueMessage, retryAt: Instant): Promise<void>;
+
+  audit(entry: AuditEntry): Promise<void>;
+  auditOf(environment: string, limit: number): Promise<readonly AuditEntry[]>;
+
+  /** Starts taking jobs; each handler call is retried by the queue only when it throws. */
+  work(handlers: JobHandlers): Promise<void>;
+  /** Stops taking jobs, waits for running handlers, closes the database. */
+  close(): Promise<void>;
+}
+
+export type JobHandlers = {
+  readonly request: (requestId: string) => Promise<void>;
+  readonly advance: (operationId: string) => Promise<void>;
+};

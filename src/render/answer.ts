@@ -1,0 +1,82 @@
+import type { FileDifference, StackDifference } from '../commands/difference.ts';
+import type { Instant } from '../environments/instant.ts';
+import type { OperationView } from './operation-view.ts';
+
+/** Everything the bot can say, before it is text. Each front door renders it in its host's own form. */
+export type Answer =
+  | { readonly kind: 'operation'; readonly view: OperationView }
+  | RefusalAnswer
+  | { readonly kind: 'help'; readonly text: string }
+  /** A control verb that did its work: `Approved by mona; running now.` */
+  | { readonly kind: 'note'; readonly message: string; readonly allowedBy?: string; readonly operation?: string }
+  | { readonly kind: 'status'; readonly environment: EnvironmentView }
+  | {
+      readonly kind: 'list';
+      readonly environments: readonly EnvironmentRow[];
+      readonly broken: readonly { readonly path: string; readonly message: string }[];
+    }
+  | {
+      readonly kind: 'diff';
+      readonly environment: string;
+      readonly files: readonly FileDifference[];
+      readonly stacks: readonly StackDifference[];
+      readonly drift: readonly string[];
+    }
+  | { readonly kind: 'history'; readonly environment: string; readonly entries: readonly HistoryEntry[] };
+
+export type RefusalAnswer = {
+  readonly kind: 'refusal';
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  /** The usage line, for a command that did not parse. */
+  readonly usage?: string;
+};
+
+export type EnvironmentRow = {
+  readonly name: string;
+  readonly kind: string;
+  readonly owner: string;
+  readonly state: EnvironmentState;
+  readonly services: readonly string[];
+  readonly address: string;
+  readonly expiresAt?: string;
+};
+
+/** What an environment is doing, in one word. */
+export type EnvironmentState = 'running' | 'asleep' | 'changing' | 'waiting' | 'unhealthy' | 'unknown';
+
+export type EnvironmentView = EnvironmentRow & {
+  readonly workloads: readonly {
+    readonly kind: string;
+    readonly name: string;
+    readonly ready: number;
+    readonly desired: number;
+    readonly image: string;
+    readonly message?: string;
+  }[];
+  readonly applications: readonly {
+    readonly service: string;
+    readonly sync: string;
+    readonly health: string;
+    readonly message?: string;
+  }[];
+  readonly lock?: { readonly by: string; readonly at: Instant; readonly reason?: string };
+  readonly queue: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly requester: string;
+    readonly state: string;
+  }[];
+  readonly waiting: readonly { readonly plan: string; readonly title: string; readonly requester: string }[];
+  /** Why parts are missing: `The cluster does not answer: …`. */
+  readonly problems: readonly string[];
+};
+
+export type HistoryEntry = {
+  readonly at: Instant;
+  readonly actor: string;
+  readonly action: string;
+  readonly result: string;
+  readonly operation?: string;
+};

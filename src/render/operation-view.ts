@@ -1,0 +1,69 @@
+import type { FileDifference, StackDifference } from '../commands/difference.ts';
+import type { Instant } from '../environments/instant.ts';
+
+/** One view of an operation; Markdown, Slack blocks and terminal text are three renderings of it. */
+export type OperationView = {
+  readonly id: string;
+  readonly environment: string;
+  /** `create`, `bump api to v2`: what it does, without the environment's name. */
+  readonly title: string;
+  /** The command as a person would type it again. */
+  readonly command: string;
+  readonly requester: string;
+  readonly door: 'github' | 'slack' | 'terminal';
+  readonly allowedBy: string;
+  readonly state:
+    | 'queued'
+    | 'planning'
+    | 'waiting'
+    | 'approved'
+    | 'running'
+    | 'succeeded'
+    | 'failed'
+    | 'cancelled'
+    | 'expired';
+  /** What it is doing now, in words: `waiting for Argo CD: api is progressing`. */
+  readonly activity?: string;
+  /** Operations of the same environment that go first, oldest first. */
+  readonly behind: readonly { readonly id: string; readonly title: string; readonly requester: string }[];
+  readonly plan?: PlanView;
+  readonly outcome?: OutcomeView;
+  readonly timeline: readonly TimelineEntry[];
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+};
+
+export type PlanView = {
+  readonly id: string;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant;
+  readonly files: readonly FileDifference[];
+  readonly stacks: readonly StackDifference[];
+  readonly approvals: {
+    readonly needed: number;
+    readonly requesterApproves: boolean;
+    readonly given: readonly { readonly login: string; readonly at: Instant }[];
+    /** Roles whose members may approve, as the policy names them. */
+    readonly roles: readonly string[];
+  };
+  /** Why it waits although the kind asks for nobody. */
+  readonly holds: readonly string[];
+  /** Stand-in resource plugins that took part. */
+  readonly standIns: readonly string[];
+};
+
+export type OutcomeView = {
+  readonly message: string;
+  readonly hint?: string;
+  readonly code?: string;
+  readonly details: readonly string[];
+  readonly addresses: readonly string[];
+};
+
+export type TimelineEntry = {
+  readonly phase: string;
+  readonly step: string;
+  readonly state: 'started' | 'done' | 'failed';
+  readonly startedAt: Instant;
+  readonly endedAt?: Instant;
+};
