@@ -31,7 +31,9 @@ export type Expectation =
   | { readonly kind: 'healthy'; readonly services: readonly string[] }
   /** Synced at the revision, every workload at zero. */
   | { readonly kind: 'asleep'; readonly services: readonly string[] }
-  /** No Application, no workload, no namespace. */
+  /** No Application and no workload; the namespace may still stand. */
+  | { readonly kind: 'unregistered' }
+  /** No Application, no workload, no namespace, nothing. */
   | { readonly kind: 'absent' };
 
 /**

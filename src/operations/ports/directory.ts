@@ -1,4 +1,6 @@
-export type RepositoryPermission = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none';
+import type { RepositoryPermission } from '../../environments/actor.ts';
+
+export type { RepositoryPermission } from '../../environments/actor.ts';
 
 /** Who people are, where the organisation keeps that: GitHub. */
 export interface Directory {

@@ -1,0 +1,27 @@
+import type { ActorFacts, RepositoryPermission } from '../environments/actor.ts';
+import { teamsNamed } from '../environments/actor.ts';
+import type { Policy } from '../environments/policy.ts';
+import type { Runtime } from './runtime.ts';
+
+const ORDER: readonly RepositoryPermission[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
+
+/**
+ * What the policy needs to know of a person: the teams it names that they belong to, and their permission on the
+ * repositories an environment runs. The lowest permission counts: whoever changes an environment changes all of it.
+ * @throws PortError `directory-unreachable`
+ */
+export async function actorFacts(
+  runtime: Pick<Runtime, 'directory'>,
+  policy: Policy,
+  login: string,
+  repositories: readonly string[],
+): Promise<ActorFacts> {
+  const [permissions, memberships] = await Promise.all([
+    Promise.all(repositories.map((repository) => runtime.directory.permission(login, repository))),
+    Promise.all(
+      teamsNamed(policy).map(async (team) => ((await runtime.directory.isMember(login, team)) ? [team] : [])),
+    ),
+  ]);
+  const lowest = permissions.map((permission) => ORDER.indexOf(permission)).sort((a, b) => a - b)[0] ?? 0;
+  return { login, permission: ORDER[lowest] ?? 'none', teams: memberships.flat() };
+}

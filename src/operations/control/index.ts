@@ -1,0 +1,42 @@
+import type { VerbName } from '../../commands/command.ts';
+import type { DesiredState } from '../../environments/desired-state.ts';
+import type { EnvironmentName } from '../../environments/environment-name.ts';
+import { Refusal } from '../../environments/refusal.ts';
+import type { Answer } from '../../render/answer.ts';
+import { authoriseRequest } from '../authorise-request.ts';
+import type { Request } from '../request.ts';
+import type { Runtime } from '../runtime.ts';
+import { approve } from './approve.ts';
+import type { ControlContext } from './control-context.ts';
+import { cancel } from './cancel.ts';
+import { lock, unlock } from './lock.ts';
+
+const CONTROLS: Partial<Record<VerbName, (context: ControlContext) => Promise<Answer>>> = {
+  apply: approve,
+  approve,
+  lock,
+  unlock,
+  cancel,
+};
+
+/** Carries out a verb about an operation or a lock. @throws Refusal */
+export async function control(
+  runtime: Runtime,
+  request: Request,
+  desired: DesiredState,
+  environment: EnvironmentName,
+): Promise<Answer> {
+  const carryOut = CONTROLS[request.command.verb];
+  if (!carryOut) throw new Refusal('not-built-yet', `"${request.command.verb}" is not built yet.`);
+  const allowedBy = await authoriseRequest(runtime, desired, environment, request);
+  const answer = await carryOut({ runtime, request, desired, environment, allowedBy });
+  await runtime.store.audit({
+    at: runtime.now(),
+    actor: request.actor,
+    door: request.conversation.door,
+    environment,
+    action: request.command.verb,
+    result: `allowed: ${allowedBy}`,
+  });
+  return answer;
+}

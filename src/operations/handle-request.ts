@@ -1,0 +1,78 @@
+import { verbs } from '../commands/verbs/index.ts';
+import { environmentName, type EnvironmentName } from '../environments/environment-name.ts';
+import type { DesiredState } from '../environments/desired-state.ts';
+import { pullRequestEnvironment } from '../environments/kinds.ts';
+import { readPolicy } from '../environments/policy-file.ts';
+import { Refusal } from '../environments/refusal.ts';
+import type { Answer } from '../render/answer.ts';
+import { control } from './control/index.ts';
+import { PortError } from './ports/port-error.ts';
+import { answerQuestion } from './read/index.ts';
+import type { Request } from './request.ts';
+import type { Runtime } from './runtime.ts';
+import { startOperation } from './start-operation.ts';
+
+/**
+ * Deals with one request that was written down: starts an operation, decides about one, or answers a question.
+ * Called again after a crash it does the same again, and each of those is idempotent.
+ * @throws PortError only when the answer could not be delivered; the queue then tries again
+ */
+export async function handleRequest(runtime: Runtime, id: string): Promise<void> {
+  const request = await runtime.store.request(id);
+  if (!request || (await runtime.store.requestIsHandled(id))) return;
+  const answer = await answerRequest(runtime, request);
+  const conversation = runtime.conversations[request.conversation.door];
+  if (conversation) {
+    await conversation.react(request.conversation, answer.kind === 'refusal' ? 'refused' : 'seen');
+    // An operation speaks through its environment's own message, which is kept up to date.
+    if (!('operation' in answer && answer.operation) && answer.kind !== 'operation') {
+      await conversation.reply(request.conversation, request.id, answer);
+    }
+  }
+  await runtime.store.requestHandled(id);
+}
+
+/** What a request is answered with; refusals and outside failures are answers too, and have changed nothing. */
+export async function answerRequest(runtime: Runtime, request: Request): Promise<Answer> {
+  try {
+    return await route(runtime, request);
+  } catch (error) {
+    if (!(error instanceof Refusal || error instanceof PortError)) throw error;
+    await runtime.store.audit({
+      at: runtime.now(),
+      actor: request.actor,
+      door: request.conversation.door,
+      ...(request.command.environment ? { environment: request.command.environment } : {}),
+      action: request.command.verb,
+      result: `refused: ${error.code}`,
+    });
+    return { kind: 'refusal', code: error.code, message: error.message, ...(error.hint ? { hint: error.hint } : {}) };
+  }
+}
+
+async function route(runtime: Runtime, request: Request): Promise<Answer> {
+  const { verb } = request.command;
+  const kind = verbs[verb].kind;
+  if (kind === 'pending') {
+    throw new Refusal('not-built-yet', `"${verb}" is understood, and not built yet.`, 'Nothing has been done.');
+  }
+  if (verb === 'help' || verb === 'list') return answerQuestion(runtime, request, undefined);
+  const desired = await runtime.gitops.read();
+  const environment = environmentOf(request, desired);
+  if (kind === 'read') return answerQuestion(runtime, request, environment);
+  if (kind === 'control') return control(runtime, request, desired, environment);
+  return startOperation(runtime, request, desired, environment);
+}
+
+/** The environment named, or the one the policy names for this pull request. */
+function environmentOf(request: Request, desired: DesiredState): EnvironmentName {
+  if (request.command.environment) return environmentName(request.command.environment);
+  const number = request.pullRequest?.number;
+  const named = number === undefined ? undefined : pullRequestEnvironment(readPolicy(desired), number);
+  if (named) return named;
+  throw new Refusal(
+    'missing-environment',
+    `"${request.command.verb}" needs the name of an environment here.`,
+    `Say /env ${request.command.verb} <env>.`,
+  );
+}

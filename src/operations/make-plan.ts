@@ -1,0 +1,71 @@
+import type { Change } from '../commands/change.ts';
+import type { StackDifference } from '../commands/difference.ts';
+import type { DesiredState } from '../environments/desired-state.ts';
+import { kindOf } from '../environments/kinds.ts';
+import { readPolicy } from '../environments/policy-file.ts';
+import { applyEdits } from '../render/apply-edits.ts';
+import { currentBindings } from './bindings.ts';
+import { desiredAfter } from './desired-after.ts';
+import { identifier } from './fingerprint.ts';
+import { planHolds } from './holds.ts';
+import type { Operation, Plan } from './operation.ts';
+import type { SavedPlans } from './ports/operation-store.ts';
+import type { Runtime } from './runtime.ts';
+import type { Session } from './session.ts';
+import { stackKey } from './stack-key.ts';
+import { stackRequest } from './stack-request.ts';
+
+/**
+ * Previews `change` on top of `desired` and writes down what a person will read: the git-ops difference, what every
+ * stack would do, and everything both were made on. Nothing has happened yet.
+ * @param reasons why this plan must be approved whatever its kind says
+ */
+export async function makePlan(
+  runtime: Runtime,
+  session: Session,
+  operation: Operation,
+  change: Change,
+  desired: DesiredState,
+  reasons: readonly string[],
+): Promise<Plan> {
+  const files = applyEdits(desired, change.files);
+  const next = desiredAfter(desired, files);
+  const infraCommit = await runtime.stacks.infraCommit();
+
+  const stacks: StackDifference[] = [];
+  const hashes: Record<string, string> = {};
+  const saved: Record<string, Uint8Array> = {};
+  for (const run of change.stacks) {
+    session.check();
+    const request = stackRequest(runtime, session, operation, run, infraCommit, next);
+    const preview =
+      run.action === 'up' ? await runtime.stacks.preview(request) : await runtime.stacks.previewDestroy(request);
+    stacks.push({ ref: request.ref, action: run.action, changes: preview.changes, violations: preview.violations });
+    hashes[stackKey(run)] = preview.stateHash;
+    if (preview.savedPlan) saved[stackKey(run)] = preview.savedPlan;
+  }
+
+  const { kind } = kindOf(readPolicy(desired), operation.environment);
+  const holds = planHolds(operation, stacks, reasons);
+  const createdAt = runtime.now();
+  const plan: Plan = {
+    id: identifier('p', `${operation.id} ${createdAt}`, 7),
+    operation: operation.id,
+    createdAt,
+    change,
+    bindings: { ...(await currentBindings(runtime, operation, desired, hashes)), infraCommit },
+    files,
+    stacks,
+    approvals: holds.length > 0 ? Math.max(1, kind.approvals) : kind.approvals,
+    requesterApproves: kind.requesterApproves,
+    holds,
+    standIns: change.stacks.length > 0 ? runtime.stacks.standIns : [],
+  };
+  await runtime.store.savePlan(plan, saved satisfies SavedPlans);
+  return plan;
+}
+
+/** True when carrying out the plan would change nothing at all. */
+export function isEmptyPlan(plan: Plan): boolean {
+  return plan.files.length === 0 && plan.stacks.every(({ changes }) => changes.every(({ operation }) => operation === 'same'));
+}

@@ -1,0 +1,39 @@
+import type { StackDifference } from '../../commands/difference.ts';
+import type { StackRun } from '../../commands/change.ts';
+import type { EnvironmentName } from '../../environments/environment-name.ts';
+import type { Answer } from '../../render/answer.ts';
+import type { Runtime } from '../runtime.ts';
+import { stackSettings } from '../stack-request.ts';
+import { observe } from './status.ts';
+
+/**
+ * `diff`: how what exists differs from what Git says. The plan that waits is shown if there is one; else the
+ * environment's stack is previewed as Git has it. What the reconciler reports out of step is listed beside it.
+ */
+export async function readDifference(runtime: Runtime, environment: EnvironmentName): Promise<Answer> {
+  const drift: string[] = [];
+  const observation = await observe(runtime, environment, drift);
+  for (const { service, sync, health, message } of observation?.applications ?? []) {
+    if (sync !== 'synced' || health !== 'healthy') drift.push(`${service} is ${sync} and ${health}${message ? `: ${message}` : ''}`);
+  }
+  const [waiting] = await runtime.store.operationsOf(environment, { states: ['waiting'], limit: 1 });
+  const plan = waiting?.plan ? await runtime.store.plan(waiting.plan) : undefined;
+  return plan
+    ? { kind: 'diff', environment, files: plan.files, stacks: plan.stacks, drift }
+    : { kind: 'diff', environment, files: [], stacks: [await previewAsGitSays(runtime, environment)], drift };
+}
+
+async function previewAsGitSays(runtime: Runtime, environment: EnvironmentName): Promise<StackDifference> {
+  const run: StackRun = { layer: 'environment', project: 'environments', stack: environment, action: 'up' };
+  const { layer, project, stack } = run;
+  const desired = await runtime.gitops.read();
+  const infraCommit = await runtime.stacks.infraCommit();
+  const preview = await runtime.stacks.preview({
+    ref: { layer, project, stack },
+    infraCommit,
+    settings: stackSettings(runtime, environment, run, infraCommit, desired),
+    onEvent: () => {},
+    interrupt: runtime.shutdown,
+  });
+  return { ref: { layer, project, stack }, action: 'up', changes: preview.changes, violations: preview.violations };
+}

@@ -1,0 +1,48 @@
+import { advanceOperation } from './advance-operation.ts';
+import { expirePlans } from './expire-plans.ts';
+import { handleRequest } from './handle-request.ts';
+import { publishMessages } from './publish-messages.ts';
+import type { Runtime } from './runtime.ts';
+
+const PUBLISH_EVERY = 250;
+const RECOVER_EVERY = 5_000;
+const EXPIRE_EVERY = 60_000;
+
+/**
+ * Starts taking jobs, keeps messages up to date, and takes up what an ended process left behind.
+ * @returns stops all of it; running operations are laid down where they can be carried on
+ */
+export async function startWorker(runtime: Runtime): Promise<() => Promise<void>> {
+  await runtime.store.work({
+    request: (id) => handleRequest(runtime, id),
+    advance: (id) => advanceOperation(runtime, id),
+  });
+  const stops = [
+    repeat(runtime, PUBLISH_EVERY, 'publishing messages', () => publishMessages(runtime)),
+    repeat(runtime, RECOVER_EVERY, 'recovering operations', async () => {
+      const recovered = await runtime.store.recover(runtime.now());
+      if (recovered.length > 0) runtime.log.info({ operations: recovered }, 'carrying on what an ended process left');
+    }),
+    repeat(runtime, EXPIRE_EVERY, 'expiring plans', () => expirePlans(runtime)),
+  ];
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}
+
+/** Runs `work` now and again `every` milliseconds after it ended; a failure is logged and never ends the loop. */
+function repeat(runtime: Runtime, every: number, what: string, work: () => Promise<void>): () => Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  let current: Promise<void>;
+  const turn = async () => {
+    await work().catch((error: unknown) => runtime.log.warn({ err: error }, `${what} failed`));
+    if (!stopped) timer = setTimeout(() => (current = turn()), every);
+  };
+  current = turn();
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await current;
+  };
+}

@@ -1,0 +1,47 @@
+import type { StackRun } from '../../commands/change.ts';
+import { desiredAfter } from '../desired-after.ts';
+import { StalePlan } from '../interruption.ts';
+import type { Operation, Plan } from '../operation.ts';
+import { runStep } from '../run-step.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Session } from '../session.ts';
+import { stackKey } from '../stack-key.ts';
+import { stackRequest } from '../stack-request.ts';
+
+/**
+ * Runs `pulumi up` with the saved plan, and nothing but it. After a crash it never replays blindly: the stack's state
+ * decides. Untouched, the plan still holds; moved, the stack is refreshed and what remains is planned and asked again.
+ * @throws StalePlan when the stack moved under the plan, or an earlier run of this step got part of the way
+ */
+export async function applyStack(
+  runtime: Runtime,
+  session: Session,
+  operation: Operation,
+  plan: Plan,
+  run: StackRun,
+): Promise<void> {
+  const { stacks, store } = runtime;
+  const key = stackKey(run);
+  const name = `up ${key}`;
+  await runStep(runtime, session, operation, { phase: 'up', name, data: { plan: plan.id, applying: true } }, async (interrupted) => {
+    const planned = plan.stacks.find(({ ref }) => stackKey(ref) === key);
+    if (planned?.changes.every((change) => change.operation === 'same')) return { plan: plan.id, changes: {} };
+
+    if (interrupted) await stacks.releaseStaleLock(run);
+    const state = await stacks.inspect(run);
+    const desired = desiredAfter(await runtime.gitops.readAt(plan.bindings.gitopsBase), plan.files);
+    const request = stackRequest(runtime, session, operation, run, plan.bindings.infraCommit, desired);
+
+    if (state.pendingOperations.length > 0 || state.hash !== plan.bindings.stacks[key]) {
+      if (interrupted && interrupted['plan'] === plan.id) {
+        await stacks.refresh(request);
+        throw new StalePlan([`the server stopped while ${key} was being applied, and part of it had been done`]);
+      }
+      throw new StalePlan([`the state of stack ${key} changed`]);
+    }
+    const savedPlan = (await store.savedPlans(plan.id))[key];
+    if (!savedPlan) throw new StalePlan([`the saved plan of ${key} is gone`]);
+    const { changes } = await stacks.up({ ...request, savedPlan });
+    return { plan: plan.id, changes };
+  });
+}

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Expectation } from '../../commands/change.ts';
+import { judge } from '../expectation.ts';
+import { NotAchieved } from '../interruption.ts';
+import type { Operation, Phase } from '../operation.ts';
+import type { ApplicationReport, Observation } from '../ports/cluster-reader.ts';
+import { PortError } from '../ports/port-error.ts';
+import { runStep } from '../run-step.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Session } from '../session.ts';
+
+/**
+ * Waits until the controllers report `expectation` at `commit` or later, and keep reporting it for a moment.
+ * A cluster that does not answer is waited for like one that has not converged.
+ * @throws NotAchieved `not-healthy` or `left-over` at the deadline, saying what is missing and why
+ */
+export async function converge(
+  runtime: Runtime,
+  session: Session,
+  operation: Operation,
+  phase: Extract<Phase, 'converge' | 'converge-absent' | 'prove-absence'>,
+  expectation: Expectation,
+  commit: string,
+  alsoRemaining: () => Promise<readonly string[]> = async () => [],
+): Promise<void> {
+  await runStep(runtime, session, operation, { phase, name: phase }, async () => {
+    const { limits, now } = runtime;
+    const absent = isAbsence(expectation);
+    const deadline = now() + (absent ? limits.absenceDeadline : limits.convergeDeadline);
+    const isCurrent = currentAt(runtime, commit);
+    let metSince: number | undefined;
+    let pending: readonly string[] = [];
+    for (;;) {
+      session.check();
+      pending = await look(runtime, operation, expectation, isCurrent);
+      if (pending.length === 0) pending = await alsoRemaining();
+      if (pending.length > 0) metSince = undefined;
+      else if (absent || now() - (metSince ??= now()) >= limits.stableFor) return { converged: expectation.kind };
+      if (now() >= deadline) throw failure(operation, expectation, pending);
+      await sleep(limits.pollInterval, undefined, { signal: session.interrupt }).catch(() => session.check());
+    }
+  });
+}
+
+async function look(
+  runtime: Runtime,
+  operation: Operation,
+  expectation: Expectation,
+  isCurrent: (observation: Observation) => Promise<(report: ApplicationReport) => boolean>,
+): Promise<readonly string[]> {
+  try {
+    const observation = await runtime.cluster.observe(operation.environment);
+    return judge(expectation, observation, await isCurrent(observation)).pending;
+  } catch (error) {
+    if (error instanceof PortError && error.retryable) return [error.message];
+    throw error;
+  }
+}
+
+/** Whether an Application was compared at `commit` or later; each commit is looked up once. */
+function currentAt(runtime: Runtime, commit: string) {
+  const known = new Map<string, boolean>();
+  return async (observation: Observation) => {
+    for (const revision of observation.applications.flatMap(({ revisions }) => revisions)) {
+      if (!known.get(revision)) known.set(revision, await runtime.gitops.contains(revision, commit));
+    }
+    return (report: ApplicationReport) => report.revisions.some((revision) => known.get(revision) === true);
+  };
+}
+
+function isAbsence(expectation: Expectation): boolean {
+  return expectation.kind === 'absent' || expectation.kind === 'unregistered';
+}
+
+function failure(operation: Operation, expectation: Expectation, pending: readonly string[]): NotAchieved {
+  const environment = operation.environment;
+  return isAbsence(expectation)
+    ? new NotAchieved(
+        'left-over',
+        `${environment} is not gone: something is left.`,
+        pending,
+        `Remove what is listed, then say /env destroy ${environment} again.`,
+      )
+    : new NotAchieved(
+        'not-healthy',
+        `${environment} did not become ${expectation.kind} in time.`,
+        pending,
+        `Git says what should run; look at /env status ${environment}, mend it, or /env destroy ${environment}.`,
+      );
+}
