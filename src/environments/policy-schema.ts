@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { cronProblem } from './cron.ts';
+import { isEnvironmentName } from './environment-name.ts';
+import {
+  Duration,
+  EnvironmentNameText,
+  ImageRepository,
+  Login,
+  own,
+  PlatformDomain,
+  Repository,
+  ServiceName,
+  WordName,
+} from './field-schemas.ts';
+import { fillPattern, isPattern, matchesName } from './name-pattern.ts';
+import type { Policy } from './policy.ts';
+import { checkApprovers, checkKindNames } from './policy-checks.ts';
+import { quoted } from './quoted.ts';
+import { RoleMember } from './role-member.ts';
+import { isSystemNamespace } from './system-namespace.ts';
+import { isTimeZone } from './time-zone.ts';
+import { MUTATING_VERBS, READING_VERBS } from './verbs.ts';
+
+/** What other parts of the same file name; gathered first, so that one reading reports every problem. */
+export type PolicyNames = {
+  readonly roles: readonly string[];
+  readonly kinds: readonly string[];
+  /** Names and patterns of all kinds. */
+  readonly environments: readonly string[];
+};
+
+/** The shape of `workflowautom.yaml`, for a file that defines `names`. Field meanings: docs/policy.md. */
+export function policySchema(names: PolicyNames): z.ZodType<Policy> {
+  return z
+    .strictObject({
+      version: z.literal(1),
+      domain: PlatformDomain,
+      reconciler: z.enum(['argocd', 'flux']).default('argocd'),
+      kinds: own(WordName, Kind).superRefine(checkKindNames),
+      roles: own(WordName, z.strictObject({ github: z.array(RoleMember).min(1) })),
+      rules: z.array(ruleSchema(names)),
+      services: own(ServiceName, serviceSchema(names)),
+      addons: own(WordName, z.strictObject({ sizes: z.array(WordName).min(1) })).prefault({}),
+      labels: own(z.string(), z.literal('create')).prefault({}),
+      bots: z.array(Login).default([]),
+      slack: z
+        .strictObject({
+          users: own(SlackUser, Login).prefault({}),
+          channels: own(reference('kind', names.kinds), SlackChannel).prefault({}),
+        })
+        .prefault({}),
+    })
+    .superRefine(checkApprovers);
+}
+
+const Schedule = z
+  .strictObject({ timeZone: z.string().refine(isTimeZone, { error: timeZoneMistake }), sleep: cron(), wake: cron() })
+  .refine(({ sleep, wake }) => sleep !== wake, { error: 'sleeps and wakes at the same moment.' });
+
+const Kind = z.strictObject({
+  names: z
+    .union([z.string(), z.array(z.string()).min(1)], {
+      error: 'must be a pattern such as "preview-{number}" or a list of names.',
+    })
+    .superRefine(checkNames),
+  approvals: z.int().min(0).max(10).default(0),
+  requesterApproves: z.boolean().default(true),
+  ttl: Duration.exactOptional(),
+  perOwner: z.int().min(1).exactOptional(),
+  schedule: Schedule.exactOptional(),
+  writes: z.enum(['commit', 'pull-request']).default('commit'),
+});
+
+function ruleSchema(names: PolicyNames) {
+  return z.strictObject({
+    roles: z.array(reference('role', names.roles)).min(1),
+    kinds: z.array(reference('kind', [...names.kinds, '*'])).min(1),
+    verbs: z.array(Verb).min(1),
+  });
+}
+
+function serviceSchema(names: PolicyNames) {
+  const Followed = EnvironmentNameText.refine(
+    (name) => names.environments.some((pattern) => matchesName(pattern, name)),
+    { error: ({ input }) => `${quoted(String(input))} fits no kind of environment.` },
+  );
+  return z.strictObject({
+    repository: Repository,
+    image: ImageRepository,
+    chart: WordName,
+    port: z.int().min(1).max(65_535),
+    follow: own(Followed, Branch).prefault({}),
+  });
+}
+
+const Verb = z.string().superRefine((verb, context) => {
+  if (verb === '*' || (MUTATING_VERBS as readonly string[]).includes(verb)) return;
+  const message = (READING_VERBS as readonly string[]).includes(verb)
+    ? `${quoted(verb)} only reads and is open to whoever may read the repository; a rule cannot restrict it, so remove it.`
+    : `${quoted(verb)} is not a verb; known are ${MUTATING_VERBS.join(', ')} and "*".`;
+  context.addIssue({ code: 'custom', message });
+});
+
+// https://git-scm.com/docs/git-check-ref-format, the part a person meets.
+const Branch = z.string().regex(/^(?![-/.])(?!.*(?:\.\.|@\{|\/\/|\.lock$|[/.]$))[^\s~^:?*[\\\p{Cc}]+$/u, {
+  error: ({ input }) => `${quoted(String(input))} is not a branch.`,
+});
+
+const SlackUser = z.string().regex(/^[UW][A-Z0-9]{2,}$/, {
+  error: ({ input }) => `${quoted(String(input))} is not a Slack member id; it looks like U012AB3CD.`,
+});
+
+const SlackChannel = z.string().regex(/^[CGD][A-Z0-9]{2,}$/, {
+  error: ({ input }) => `${quoted(String(input))} is not a Slack channel id; it looks like C012AB3CD.`,
+});
+
+/** A name that another part of the file must define. */
+function reference(what: string, known: readonly string[]) {
+  return z.string().refine((name) => known.includes(name), {
+    error: ({ input }) =>
+      `${quoted(String(input))} is not a ${what} of this file; known are ${known.join(', ') || 'none'}.`,
+  });
+}
+
+function cron() {
+  return z.string().superRefine((text, context) => {
+    const problem = cronProblem(text);
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+  });
+}
+
+function timeZoneMistake({ input }: { readonly input: unknown }): string {
+  return `${quoted(String(input))} is not a time zone; write a name such as Europe/Berlin or UTC.`;
+}
+
+function checkNames(names: string | readonly string[], context: z.RefinementCtx): void {
+  const entries =
+    typeof names === 'string' ? [{ name: names, path: [] }] : names.map((name, i) => ({ name, path: [i] }));
+  for (const { name, path } of entries) {
+    const problem = nameProblem(name);
+    if (problem !== undefined) context.addIssue({ code: 'custom', path, message: `${quoted(name)} ${problem}` });
+  }
+}
+
+function nameProblem(name: string): string | undefined {
+  if (name.split('{number}').length > 2) return 'has {number} twice; a name says one number.';
+  const example = isPattern(name) ? fillPattern(name, 1) : name;
+  if (example.includes('{') || example.includes('*')) return 'is not a pattern; {number} is the only placeholder.';
+  if (!isEnvironmentName(example))
+    return 'is not an environment name: a-z, 0-9 and "-", 1 to 63 of them, and not "all".';
+  if (isSystemNamespace(example)) return "is a namespace of the cluster's own.";
+  return undefined;
+}
