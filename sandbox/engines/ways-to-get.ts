@@ -1,0 +1,64 @@
+import type { BuildContext } from './build-context.ts';
+import { buildWithGo } from './build-with-go.ts';
+import type { Engine } from './engine.ts';
+import type { Origin } from './engine-cache.ts';
+import { fetchWithMise } from './fetch-with-mise.ts';
+import { findExecutable } from './find-executable.ts';
+import { unpackDebian } from './unpack-debian.ts';
+
+/** One way an engine can be brought into the cache. */
+export type Way = {
+  readonly source: Origin['source'];
+  /** How a progress line announces it. */
+  readonly announcement: string;
+  /** Fills `target`, an empty folder: `bin/` and the engine's folders. */
+  readonly run: (target: string, context: BuildContext) => Promise<void>;
+};
+
+/** What is open on this machine. */
+export type Reach = { readonly officialBuilds: boolean; readonly debian: boolean; readonly go: boolean };
+
+/** The ways open to an engine here, the one nearest to what its makers release first. */
+export function waysToGet(engine: Engine, reach: Reach): Way[] {
+  const { mise, debian, go } = engine;
+  const ways: Way[] = [];
+  if (mise && reach.officialBuilds) {
+    ways.push({
+      source: 'mise',
+      announcement: 'fetching the official build',
+      run: (target, context) => fetchWithMise(engine, mise, target, context),
+    });
+  }
+  if (debian && reach.debian) {
+    ways.push({
+      source: 'debian',
+      announcement: `unpacking Debian’s ${debian}`,
+      run: (target, context) => unpackDebian(engine, debian, target, context),
+    });
+  }
+  if (go && reach.go) {
+    const minutes = engine.minutes === 1 ? 'about a minute' : `about ${engine.minutes} minutes`;
+    ways.push({
+      source: 'cache',
+      announcement:
+        engine.executables.length === 0 ? 'taking it from its Go module' : `building it with Go, ${minutes}`,
+      run: (target, context) => buildWithGo(engine, go, target, context),
+    });
+  }
+  return ways;
+}
+
+/** What of Debian and Go this machine has; whether official builds answer is asked elsewhere, for it takes the network. */
+export async function localReach(path: string): Promise<Omit<Reach, 'officialBuilds'>> {
+  const [apt, dpkg, go] = await Promise.all(['apt-get', 'dpkg', 'go'].map((name) => findExecutable(name, path)));
+  return { debian: apt !== undefined && dpkg !== undefined, go: go !== undefined };
+}
+
+/** What a person types next to get an engine, given what this machine has. */
+export function commandToGet(engine: Engine, reach: Omit<Reach, 'officialBuilds'>): string {
+  if ((engine.go && reach.go) || (engine.debian && reach.debian)) return 'make engines';
+  if (engine.debian) {
+    return `install ${engine.debian} (apt-get install ${engine.debian}, dnf install ${engine.name}, brew install ${engine.name}), then: make engines`;
+  }
+  return 'install Go (https://go.dev/dl), or let this machine reach github.com, then: make engines';
+}
