@@ -14,7 +14,8 @@ export type PortErrorCode =
   | 'directory-unreachable'
   | 'conversation-unreachable'
   | 'store-unreachable'
-  | 'store-in-use';
+  | 'store-in-use'
+  | 'store-too-new';
 
 /**
  * Something outside the bot failed. `message` says what, `hint` what a person can do next; `cause` keeps the original.

@@ -1,0 +1,109 @@
+import type { Transaction } from 'kysely';
+import { type ConstructorOptions, fromKysely, type JobWithMetadata, PgBoss } from 'pg-boss';
+import type { Milliseconds } from '../environments/instant.ts';
+import type { JobHandlers } from '../operations/ports/operation-store.ts';
+import type { Log } from '../operations/runtime.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { JOB_SCHEMA, type Tables } from './tables.ts';
+
+/** A job is a wake-up and nothing more: its handler looks at the tables to learn what there is to do. */
+export type Jobs = {
+  /** Writes a job inside the caller's transaction; a worker has it within milliseconds of the commit. */
+  readonly send: (trx: Transaction<Tables>, queue: Queue, id: string) => Promise<void>;
+  readonly work: (handlers: JobHandlers, concurrency: number) => Promise<void>;
+  /** Gives the jobs an ended process left "active" back to the queue; only for a database nobody else has open. */
+  readonly freeAbandoned: () => Promise<void>;
+  /** Takes no more jobs and waits for the running handlers, at most `patience`; one that takes longer is retried later. */
+  readonly stop: (patience: Milliseconds) => Promise<void>;
+};
+
+export type Queue = keyof JobHandlers;
+type Wake = { readonly id: string };
+
+const QUEUES: readonly Queue[] = ['request', 'advance'];
+
+const DAY = 24 * 60 * 60;
+
+const QUEUE_OPTIONS = {
+  // Wakes the workers of every replica at once, through LISTEN/NOTIFY. Without it they would learn by polling.
+  notify: true,
+  retryLimit: 5,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 30,
+  // A running operation may take long; a dead process is noticed by its silence instead.
+  expireInSeconds: DAY - 60,
+  heartbeatSeconds: 30,
+  deleteAfterSeconds: DAY,
+};
+
+const WORKER_OPTIONS = {
+  includeMetadata: true,
+  // Only retries are found by polling, and jobs whose notification was lost.
+  pollingIntervalSeconds: 1,
+  notifyPollingIntervalSeconds: 2,
+} as const;
+
+/** Starts pg-boss in a schema of its own. `connection` says over what: a pool of its own, or the embedded database. */
+export async function startJobs(connection: ConstructorOptions, log: Log): Promise<Jobs> {
+  const boss = new PgBoss({
+    ...connection,
+    schema: JOB_SCHEMA,
+    useListenNotify: true,
+    schedule: false,
+    registerInstance: false,
+    monitorVacuum: false,
+  });
+  boss.on('error', (error) => log.error({ err: error }, 'the job queue failed'));
+  boss.on('warning', (warning) => log.warn({ warning }, 'the job queue warns'));
+  await boss.start();
+  for (const queue of QUEUES) {
+    await boss.createQueue(deadLetter(queue), { retentionSeconds: 90 * DAY });
+    await boss.createQueue(queue, { ...QUEUE_OPTIONS, deadLetter: deadLetter(queue) });
+  }
+  return {
+    async send(trx, queue, id) {
+      // No singleton key: a job already queued may be fetched before this transaction commits, and see none of it.
+      await boss.send(queue, { id } satisfies Wake, { db: fromKysely(trx) });
+    },
+    async work(handlers, concurrency) {
+      for (const queue of QUEUES) {
+        const handle = oneAtATime(handlers[queue]);
+        for (let worker = 0; worker < concurrency; worker += 1) await startWorker(boss, queue, handle, log);
+      }
+    },
+    async freeAbandoned() {
+      for (const queue of QUEUES) {
+        const jobs = await boss.findJobs(queue, { limit: 100_000 });
+        const abandoned = jobs.filter(({ state }) => state === 'active').map(({ id }) => id);
+        if (abandoned.length > 0)
+          await boss.fail(queue, abandoned, { message: 'The process that worked on it ended.' });
+      }
+    },
+    stop: (patience) => boss.stop({ graceful: true, timeout: patience }),
+  };
+}
+
+async function startWorker(boss: PgBoss, queue: Queue, handle: (id: string) => Promise<void>, log: Log): Promise<void> {
+  let worker: string | undefined;
+  worker = await boss.work<Wake, void, typeof WORKER_OPTIONS>(queue, WORKER_OPTIONS, async ([job]) => {
+    // One notification wakes a worker once, however many jobs it stands for: look again after each job.
+    if (worker) boss.notifyWorker(worker);
+    if (job) await handleOne(job, handle, log);
+  });
+}
+
+async function handleOne(job: JobWithMetadata<Wake>, handle: (id: string) => Promise<void>, log: Log): Promise<void> {
+  try {
+    await handle(job.data.id);
+  } catch (error) {
+    const about = { err: error, queue: job.name, id: job.data.id, attempt: job.retryCount + 1 };
+    if (job.retryCount < job.retryLimit) log.warn(about, 'a job failed and will be tried again');
+    else log.error(about, 'a job failed for the last time and is kept among the dead letters');
+    throw error;
+  }
+}
+
+function deadLetter(queue: Queue): string {
+  return `${queue}-dead`;
+}
