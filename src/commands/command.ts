@@ -58,5 +58,6 @@ export type ParseErrorCode =
   | 'missing-environment'
   | 'missing-argument'
   | 'missing-flag'
+  | 'conflicting-flags' // two flags that exclude each other
   | 'invalid-name'
   | 'too-long';

@@ -21,6 +21,8 @@ export type Usage = {
   /** Names of the positional words after the environment. */
   readonly args?: readonly { readonly name: string; readonly optional?: true }[];
   readonly flags: Readonly<Record<string, FlagUsage>>;
+  /** Flags of which a sentence carries exactly one, such as `--tag` and `--digest`. */
+  readonly exactlyOne?: readonly string[];
   readonly summary: string;
   readonly examples: readonly string[];
 };

@@ -1,0 +1,13 @@
+import type { Command } from './command.ts';
+
+/** The value of a single-use flag; undefined when it was not given. */
+export function flagText(command: Command, name: string): string | undefined {
+  const value = command.flags[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The values of a repeatable flag in the order given, each once. */
+export function flagList(command: Command, name: string): readonly string[] {
+  const value = command.flags[name];
+  return Array.isArray(value) ? [...new Set<string>(value)] : [];
+}
