@@ -1,0 +1,138 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { applyControlPlane, ensureApplicationController, ensureRepoServer } from './argocd/argocd.ts';
+import { childEnvironment } from './child-environment.ts';
+import { ensureCluster } from './cluster.ts';
+import { findProcesses } from './find-processes.ts';
+import { holdLock } from './hold-lock.ts';
+import { DEFAULT_FOLDER, type Layout, layoutOf } from './layout.ts';
+import { newRecord, readRecord, type SandboxRecord, writeRecord } from './record.ts';
+import { ensureRedis } from './redis.ts';
+import { seedRepository } from './repositories.ts';
+import { SandboxError } from './sandbox-error.ts';
+import { type SandboxInfo, sandboxInfo } from './sandbox-info.ts';
+import { stopProcesses } from './stop-processes.ts';
+import { provideTools } from './tools.ts';
+import type { Workspace } from './workspace.ts';
+
+export type SandboxUpOptions = {
+  /** Data folder; `.workflowautom/sandbox` in the current directory when absent. Made when missing. */
+  readonly folder?: string;
+  /** Content of a new git-ops repository; `examples/git-ops` when absent. */
+  readonly gitops?: string;
+  /** Content of the infra repository; the checkout's `infra` when absent. */
+  readonly infra?: string;
+  /** Given one line of progress at a time, without its end; silent when absent. */
+  readonly say?: (line: string) => void;
+};
+
+const CHECKOUT = join(import.meta.dirname, '..');
+/** How long another `up` or `down` in the same folder is waited for, in milliseconds. */
+const PATIENCE = 120_000;
+
+/**
+ * Brings up a platform on this machine: API server with simulated nodes, Argo CD, a git-ops and an infra repository and
+ * a folder for Pulumi's state. What runs and answers is kept, what is dead is started again, so that up twice is up once.
+ * Everything it starts outlives this process and ends with `sandboxDown`, also when this fails or is killed midway.
+ * @throws SandboxError `engine-missing`, `folder-taken`, `folder-in-use`, `part-failed`
+ */
+export async function sandboxUp(options: SandboxUpOptions = {}): Promise<SandboxInfo> {
+  const { folder = DEFAULT_FOLDER, say = () => undefined } = options;
+  const layout = layoutOf(folder);
+  await claimFolder(layout);
+  return await holdLock(layout.lock, PATIENCE, async () => {
+    const part = partTimer(say);
+    const record = await openRecord(layout);
+    const tools = await part('engines', async () => {
+      const found = await provideTools(say);
+      record.versions = found.versions;
+      return { value: found, outcome: `${Object.keys(found.versions).length} found` };
+    });
+    const workspace: Workspace = { layout, record, tools, env: childEnvironment(layout, tools.path) };
+    await makeFolders(layout);
+
+    const server = async (name: string, ensure: (workspace: Workspace) => Promise<string>) =>
+      await part(name, async () => ({ value: undefined, outcome: await ensure(workspace) }));
+    // Argo CD's repo-server needs no API server, so it gets ready while that one starts.
+    await settleAll([
+      part('git-ops repository', async () => {
+        const outcome = await seedRepository({
+          repository: layout.gitops,
+          source: options.gitops ?? join(CHECKOUT, 'examples', 'git-ops'),
+          subject: 'The example: a policy and one standing environment',
+          when: 'once',
+          env: workspace.env,
+        });
+        return { value: undefined, outcome };
+      }),
+      part('infra repository', async () => {
+        const outcome = await seedRepository({
+          repository: layout.infra,
+          source: options.infra ?? join(CHECKOUT, 'infra'),
+          subject: 'Infrastructure as of this checkout',
+          when: 'always',
+          env: workspace.env,
+        });
+        return { value: undefined, outcome };
+      }),
+      server('Redis', ensureRedis).then(() => server('Argo CD repo-server', ensureRepoServer)),
+      server('Kubernetes', ensureCluster).then(() =>
+        server('Argo CD definitions', async () => {
+          await applyControlPlane(workspace);
+          return 'applied';
+        }),
+      ),
+    ]);
+    await server('Argo CD controller', ensureApplicationController);
+    return sandboxInfo(layout, record, tools);
+  });
+}
+
+/** Refuses a folder with someone's files in it: `sandboxDown` removes all of it. */
+async function claimFolder(layout: Layout): Promise<void> {
+  await mkdir(layout.folder, { recursive: true, mode: 0o700 });
+  const entries = await readdir(layout.folder);
+  if (entries.length === 0 || entries.some((entry) => entry.startsWith('lock.json')) || readRecord(layout)) return;
+  throw new SandboxError(
+    'folder-taken',
+    `${layout.folder} is not empty and holds no sandbox.`,
+    'Name another folder, or empty this one.',
+  );
+}
+
+async function openRecord(layout: Layout): Promise<SandboxRecord> {
+  const known = readRecord(layout);
+  if (known) return known;
+  // A record that cannot be read any more knows no ports and no secrets: what it had started is of no use.
+  await stopProcesses(await findProcesses([layout.servers, layout.cluster.servers]), 5_000);
+  const record = await newRecord(layout);
+  writeRecord(layout, record);
+  return record;
+}
+
+async function makeFolders(layout: Layout): Promise<void> {
+  const { logs, home, temporary, servers, pulumiState, pulumiHome } = layout;
+  await Promise.all(
+    [logs, home, temporary, servers, pulumiState, pulumiHome].map((path) => mkdir(path, { recursive: true })),
+  );
+  await writeFile(layout.gitConfig, `[safe]\n\tdirectory = ${layout.gitops}\n\tdirectory = ${layout.infra}\n`);
+}
+
+type Part = <Value>(name: string, work: () => Promise<{ value: Value; outcome: string }>) => Promise<Value>;
+
+/** Prints one line per part when it is done: its name, what became of it, and its seconds. */
+function partTimer(say: (line: string) => void): Part {
+  return async (name, work) => {
+    const start = performance.now();
+    const { value, outcome } = await work();
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    say(`${name.padEnd(22)} ${outcome.padEnd(10)} ${seconds.padStart(5)} s`);
+    return value;
+  };
+}
+
+/** Waits for all, also when one fails, so that nothing is still being started when the error is reported. */
+async function settleAll(works: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(works)).find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}

@@ -1,0 +1,45 @@
+import { delimiter, join } from 'node:path';
+import { enginePath } from './engines/engine-path.ts';
+import { installEngines } from './engines/install-engines.ts';
+import { listEngines } from './engines/manifest.ts';
+import { resolveEngines } from './engines/resolve-engines.ts';
+import { SandboxError } from './sandbox-error.ts';
+
+export type Tools = {
+  /** PATH on which every engine, and the stand-in resource plugins, are found by their plain names. */
+  readonly path: string;
+  /** Engine to version. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Absolute path. @throws SandboxError `engine-missing` */
+  executable(name: string): string;
+  /** Folder of Argo CD's custom resource definitions. @throws SandboxError `engine-missing` */
+  crds(): string;
+};
+
+/** Stand-ins for the resource plugins that cannot be had on a closed network; Pulumi finds them on PATH. */
+const PLUGINS = join(import.meta.dirname, 'plugins');
+
+/**
+ * Finds the engines, and installs what is missing.
+ * @param say is given one line of progress at a time
+ */
+export async function provideTools(say: (line: string) => void): Promise<Tools> {
+  const wanted = listEngines().filter((engine) => engine.name !== 'kubeconform');
+  let statuses = await resolveEngines({ engines: wanted });
+  if (statuses.some((status) => status.state !== 'ok')) {
+    statuses = await installEngines({ engines: wanted, say });
+  }
+  const executables = new Map(statuses.flatMap((status) => Object.entries(status.executables)));
+  const crds = statuses.find((status) => status.folders.crds !== undefined)?.folders.crds;
+  const path = [PLUGINS, enginePath(statuses), process.env.PATH ?? ''].filter((part) => part !== '').join(delimiter);
+  return {
+    path,
+    versions: Object.fromEntries(statuses.map((status) => [status.name, status.version])),
+    executable: (name) => executables.get(name) ?? missing(name),
+    crds: () => crds ?? missing('Argo CD’s custom resource definitions'),
+  };
+}
+
+function missing(what: string): never {
+  throw new SandboxError('engine-missing', `${what}: not found.`, 'Run "make engines", then "wa doctor".');
+}
