@@ -108,7 +108,7 @@ const engines: readonly Engine[] = [
     mise: ['http:argocd-crds'],
     go: { module: 'github.com/argoproj/argo-cd/v3', version: `v${argocd}`, programs: {} },
     minutes: 1,
-    without: 'the API server does not know Argo CD’s Applications and AppProjects',
+    without: "the API server does not know Argo CD's Applications and AppProjects",
   },
   {
     name: 'sops',
@@ -175,7 +175,7 @@ const engines: readonly Engine[] = [
       programs: { etcd: 'go.etcd.io/etcd/server/v3' },
     },
     minutes: 1,
-    without: 'the sandbox’s API server has nowhere to keep its objects',
+    without: "the sandbox's API server has nowhere to keep its objects",
   },
   {
     name: 'kubeconform',
@@ -190,7 +190,7 @@ const engines: readonly Engine[] = [
       linkerVariables: { 'main.version': 'v0.8.0' },
     },
     minutes: 1,
-    without: 'the chart’s manifests cannot be checked against their schemas',
+    without: "the chart's manifests cannot be checked against their schemas",
   },
   {
     name: 'age',
@@ -218,7 +218,7 @@ const engines: readonly Engine[] = [
     mise: ['redis'],
     debian: 'redis-server',
     minutes: 1,
-    without: 'Argo CD’s parts cannot share what they computed, and do not start',
+    without: "Argo CD's parts cannot share what they computed, and do not start",
   },
 ];
 

@@ -1,11 +1,10 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { compareVersions } from './compare-versions.ts';
+import { checkVersion } from './check-version.ts';
 import type { Engine, EngineStatus } from './engine.ts';
 import { engineCache, engineFolder, type Origin, originFile } from './engine-cache.ts';
 import { findExecutable, isExecutable } from './find-executable.ts';
 import { listEngines } from './manifest.ts';
-import { readVersion } from './read-version.ts';
 
 export type ResolveOptions = {
   /** Folders searched for programs, in the form of the PATH variable; this process's own when absent. */
@@ -69,15 +68,8 @@ async function resolveOnPath(engine: Engine, path: string): Promise<EngineStatus
     if (!file) return undefined;
     executables[name] = file;
   }
-  let version = engine.version;
-  for (const { name, versionArguments } of engine.executables) {
-    if (!versionArguments) continue;
-    const found = await readVersion(executables[name] ?? name, versionArguments);
-    if (!found || !accepts(engine, found)) {
-      return { ...missing(engine), state: 'wrong-version', found: found ?? 'unknown' };
-    }
-    version = found;
-  }
+  const { accepted, version = 'unknown' } = await checkVersion(engine, (name) => executables[name] ?? name);
+  if (!accepted) return { ...missing(engine), state: 'wrong-version', found: version };
   return { name: engine.name, version, state: 'ok', source: 'path', executables, folders: {} };
 }
 
@@ -102,11 +94,6 @@ async function resolveCarried(engine: Engine, carrier: EngineStatus): Promise<En
 
 function missing(engine: Engine): EngineStatus {
   return { name: engine.name, version: engine.version, state: 'missing', executables: {}, folders: {} };
-}
-
-function accepts(engine: Engine, found: string): boolean {
-  const difference = compareVersions(found, engine.version);
-  return engine.accepts === 'exact' ? difference === 0 : difference >= 0;
 }
 
 function namesOf(engine: Engine): string[] {

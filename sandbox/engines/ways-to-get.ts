@@ -32,7 +32,7 @@ export function waysToGet(engine: Engine, reach: Reach): Way[] {
   if (debian && reach.debian) {
     ways.push({
       source: 'debian',
-      announcement: `unpacking Debian’s ${debian}`,
+      announcement: `unpacking Debian's ${debian}`,
       run: (target, context) => unpackDebian(engine, debian, target, context),
     });
   }
