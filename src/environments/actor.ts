@@ -1,5 +1,8 @@
-/** What someone may do in one repository, as GitHub words it; `none` for a stranger. */
-export type RepositoryPermission = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none';
+import type { Policy } from './policy.ts';
+import type { RepositoryPermission } from './repository-permission.ts';
+import { isMember, isTeam } from './role-member.ts';
+
+export type { RepositoryPermission } from './repository-permission.ts';
 
 /** Everything the policy may know of whoever speaks. Asked of the directory beforehand; nothing here looks it up. */
 export type ActorFacts = {
@@ -10,3 +13,16 @@ export type ActorFacts = {
   /** Those of `teamsNamed` the actor is a member of, as `@org/team`. */
   readonly teams: readonly string[];
 };
+
+/** Every GitHub team the policy names, as `@org/team`, each once: the memberships worth asking the directory about. */
+export function teamsNamed(policy: Policy): readonly string[] {
+  const teams = Object.values(policy.roles).flatMap(({ github }) => github.filter(isTeam));
+  return [...new Map(teams.map((team) => [team.toLowerCase(), team])).values()];
+}
+
+/** The roles an actor holds, in the order of the policy file. One entry of a role's list is enough. */
+export function rolesOf(policy: Policy, actor: ActorFacts): readonly string[] {
+  return Object.entries(policy.roles)
+    .filter(([, { github }]) => github.some((entry) => isMember(entry, actor)))
+    .map(([name]) => name);
+}

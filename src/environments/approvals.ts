@@ -1,4 +1,4 @@
-import { authorize, rolesAllowed } from './authorize.ts';
+import { approversOf, authorize } from './authorize.ts';
 import type { Policy } from './policy.ts';
 
 /** What a plan asks of the people who read it; written into the plan when it is made. */
@@ -10,11 +10,6 @@ export type ApprovalNeed = {
   /** GitHub login of whoever asked for the change. */
   readonly requester: string;
 };
-
-/** Roles whose rules let them apply or approve on `kind`: the people a waiting plan waits for. */
-export function approversOf(policy: Policy, kind: string): readonly string[] {
-  return rolesAllowed(policy, ['apply', 'approve'], kind);
-}
 
 /**
  * Counts people, not clicks: each login once, whatever its letter case, and never the requester where the kind says so.

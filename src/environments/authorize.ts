@@ -38,8 +38,12 @@ export function authorize(
   };
 }
 
-/** Roles that some rule allows one of `verbs` on `kind`, in the order of the policy's roles. */
-export function rolesAllowed(policy: Policy, verbs: readonly string[], kind: string): readonly string[] {
+/** Roles whose rules let them apply or approve on `kind`: the people a waiting plan waits for, in the policy's order. */
+export function approversOf(policy: Policy, kind: string): readonly string[] {
+  return rolesAllowed(policy, ['apply', 'approve'], kind);
+}
+
+function rolesAllowed(policy: Policy, verbs: readonly string[], kind: string): readonly string[] {
   const rules = policy.rules.filter((rule) => verbs.some((verb) => ruleAllows(rule, verb, kind)));
   return Object.keys(policy.roles).filter((role) => rules.some((rule) => rule.roles.includes(role)));
 }

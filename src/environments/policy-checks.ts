@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { approversOf } from './approvals.ts';
+import { approversOf } from './authorize.ts';
 import { namesOf, namesOverlap } from './name-pattern.ts';
 import type { Kind, Policy } from './policy.ts';
 import { quoted } from './quoted.ts';

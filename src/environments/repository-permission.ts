@@ -1,4 +1,5 @@
-import type { RepositoryPermission } from './actor.ts';
+/** What someone may do in one repository, as GitHub words it; `none` for a stranger. */
+export type RepositoryPermission = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none';
 
 /**
  * Strongest first; each includes those after it.

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { ActorFacts, RepositoryPermission } from './actor.ts';
 import { quoted } from './quoted.ts';
-import { permissionIncludes } from './repository-permission.ts';
+import { permissionIncludes, type RepositoryPermission } from './repository-permission.ts';
 
 const PERMISSIONS: readonly string[] = [
   'admin',
@@ -30,8 +29,14 @@ export function isTeam(entry: string): boolean {
   return TEAM.test(entry);
 }
 
+type Actor = {
+  readonly login: string;
+  readonly permission: RepositoryPermission;
+  readonly teams: readonly string[];
+};
+
 /** True when `entry` means this actor. Teams and logins compare without letter case, as on GitHub. */
-export function isMember(entry: string, actor: ActorFacts): boolean {
+export function isMember(entry: string, actor: Actor): boolean {
   const folded = entry.toLowerCase();
   if (isTeam(entry)) return actor.teams.some((team) => team.toLowerCase() === folded);
   if (entry.startsWith('@')) return folded === `@${actor.login.toLowerCase()}`;

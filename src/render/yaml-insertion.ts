@@ -1,0 +1,124 @@
+import { isMap, isNode, isScalar, isSeq, type Pair, visit, type YAMLMap } from 'yaml';
+import type { Scalar } from '../commands/change.ts';
+import type { YamlFile } from '../environments/yaml-file.ts';
+import { writeScalar } from './yaml-scalar.ts';
+
+/** Replace `text.slice(start, end)` by `text`; an insertion when both are the same. */
+export type Splice = { readonly start: number; readonly end: number; readonly text: string };
+
+/** Adds `field` with `value` as the last key of `map`, in the way the map is written. */
+export function insertKey(file: YamlFile, map: YAMLMap, field: readonly string[], value: Scalar): Splice {
+  return map.flow ? insertIntoFlowMap(map, field, value, file.text) : insertIntoBlockMap(file, map, field, value);
+}
+
+/** Adds `field` at the end of a file that has no content yet. */
+export function appendField({ text }: YamlFile, field: readonly string[], value: Scalar): Splice {
+  const eol = lineBreak(text);
+  const separator = /(?:^|\n|^\ufeff)$/.test(text) ? '' : eol;
+  return insertion(text.length, `${separator}${blockLines(field, value, 0, 2).join(eol)}${eol}`);
+}
+
+/** `field` and `value` where there was no value, or an explicit null. */
+export function fillNull(pair: Pair, field: readonly string[], value: Scalar): Splice {
+  const text = field.length === 0 ? writeScalar(value) : `{ ${flowText(field, value)} }`;
+  const node = pair.value;
+  if (isScalar(node) && node.range && node.range[1] > node.range[0]) {
+    return { start: node.range[0], end: node.range[1], text };
+  }
+  const colon = colonEnd(pair);
+  return colon === undefined ? insertion(keyEnd(pair), `: ${text}`) : insertion(colon, ` ${text}`);
+}
+
+function insertIntoBlockMap(file: YamlFile, map: YAMLMap, field: readonly string[], value: Scalar): Splice {
+  const { text } = file;
+  const eol = lineBreak(text);
+  const block = blockLines(field, value, columnOf(text, keyStart(map.items[0])), indentStep(file)).join(eol);
+  const end = contentEnd(map);
+  // A block scalar ends with its last line break, so the next key starts right there.
+  if (text[end - 1] === '\n') return insertion(end, `${block}${eol}`);
+  const newline = text.indexOf('\n', end);
+  const lineEnd = newline < 0 ? text.length : newline - (text[newline - 1] === '\r' ? 1 : 0);
+  return insertion(lineEnd, `${eol}${block}`);
+}
+
+function insertIntoFlowMap(map: YAMLMap, field: readonly string[], value: Scalar, text: string): Splice {
+  const added = flowText(field, value);
+  const [start = 0, end = 0] = map.range ?? [];
+  const last = map.items.at(-1);
+  if (!last) return insertion(start + 1, text.slice(start + 1, end - 1) === '' ? ` ${added} ` : ` ${added}`);
+
+  const trailing = map.srcToken?.type === 'flow-collection' ? map.srcToken.items.at(-1) : undefined;
+  const comma = trailing?.key || trailing?.value ? undefined : trailing?.start.find(({ type }) => type === 'comma');
+  return comma ? insertion(comma.offset + 1, ` ${added}`) : insertion(pairEnd(last), `, ${added}`);
+}
+
+function insertion(offset: number, text: string): Splice {
+  return { start: offset, end: offset, text };
+}
+
+function blockLines(field: readonly string[], value: Scalar, column: number, step: number): readonly string[] {
+  return field.map((key, depth) => {
+    const indent = ' '.repeat(column + depth * step);
+    const last = depth === field.length - 1;
+    return last ? `${indent}${writeScalar(key)}: ${writeScalar(value)}` : `${indent}${writeScalar(key)}:`;
+  });
+}
+
+function flowText([key = '', ...rest]: readonly string[], value: Scalar): string {
+  return `${writeScalar(key)}: ${rest.length > 0 ? `{ ${flowText(rest, value)} }` : writeScalar(value)}`;
+}
+
+/** The line break the file uses first. */
+function lineBreak(text: string): '\r\n' | '\n' {
+  return /\r?\n/.exec(text)?.[0] === '\r\n' ? '\r\n' : '\n';
+}
+
+/** Spaces by which the file indents a nested map; two where it has none. */
+function indentStep({ document, text }: YamlFile): number {
+  let step = 2;
+  if (!document) return step;
+  visit(document, {
+    Pair(_, pair) {
+      if (!isMap(pair.value) || pair.value.flow) return undefined;
+      const deeper = columnOf(text, keyStart(pair.value.items[0])) - columnOf(text, keyStart(pair));
+      if (deeper <= 0) return undefined;
+      step = deeper;
+      return visit.BREAK;
+    },
+  });
+  return step;
+}
+
+function columnOf(text: string, offset: number): number {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  return offset - lineStart - (text[lineStart] === '\ufeff' ? 1 : 0);
+}
+
+/** Offset just after the last character of a node that means something: comments and blank lines after it are not its. */
+function contentEnd(node: unknown): number {
+  if (isMap(node) && !node.flow) {
+    const last = node.items.at(-1);
+    if (last) return pairEnd(last);
+  }
+  if (isSeq(node) && !node.flow) return contentEnd(node.items.at(-1));
+  return isNode(node) ? (node.range?.[1] ?? 0) : 0;
+}
+
+function pairEnd(pair: Pair): number {
+  const { value } = pair;
+  const empty = !value || (isScalar(value) && value.range?.[0] === value.range?.[1]);
+  return empty ? (colonEnd(pair) ?? keyEnd(pair)) : contentEnd(value);
+}
+
+function keyStart(pair: Pair | undefined): number {
+  return isScalar(pair?.key) ? (pair.key.range?.[0] ?? 0) : 0;
+}
+
+function keyEnd(pair: Pair): number {
+  return isScalar(pair.key) ? (pair.key.range?.[1] ?? 0) : 0;
+}
+
+function colonEnd(pair: Pair): number | undefined {
+  const colon = pair.srcToken?.sep?.find(({ type }) => type === 'map-value-ind');
+  return colon === undefined ? undefined : colon.offset + 1;
+}
