@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { isBookkeeping, resourceName } from './resource-urn.ts';
+import { maskSecrets } from './secret-value.ts';
+
+/** What is read of a resource's record; version 3 deployments, `sdk/go/common/apitype/core.go` in pulumi/pulumi. */
+const Resource = z.object({
+  urn: z.string(),
+  type: z.string(),
+  id: z.string().optional(),
+  delete: z.boolean().optional(),
+  external: z.boolean().optional(),
+  protect: z.boolean().optional(),
+  taint: z.boolean().optional(),
+  parent: z.string().optional(),
+  provider: z.string().optional(),
+  inputs: z.record(z.string(), z.unknown()).optional(),
+  outputs: z.record(z.string(), z.unknown()).optional(),
+  created: z.string().optional(),
+  modified: z.string().optional(),
+});
+
+export const SecretsProvider = z.object({
+  type: z.string(),
+  state: z
+    .object({ salt: z.string().optional(), url: z.string().optional(), encryptedkey: z.string().optional() })
+    .nullish(),
+});
+export type SecretsProvider = z.infer<typeof SecretsProvider>;
+
+/** A stack's record in the backend, as a checkpoint file or `pulumi stack export` holds it. */
+export const Deployment = z.object({
+  secrets_providers: SecretsProvider.nullish(),
+  resources: z.array(Resource).nullish(),
+  pending_operations: z.array(z.object({ resource: z.object({ urn: z.string() }) })).nullish(),
+});
+export type Deployment = z.infer<typeof Deployment>;
+
+export const ABSENT = 'absent';
+
+/**
+ * SHA-256 over what the resources are. A stack's record without resources hashes as `absent`, so that a preview, which
+ * has to make the record first, does not move the state it was made on. Left out is what a run that changes nothing may
+ * rewrite: the manifest, ciphertexts (encrypted anew at every save; `modified` tells of a changed secret), source
+ * positions and dependencies (dropped by a refresh).
+ */
+export function deploymentHash(deployment: Deployment | undefined): string {
+  const resources = deployment?.resources ?? [];
+  if (resources.length === 0) return ABSENT;
+  const canonical = resources.map((resource) => sortKeys(maskSecrets(resource)));
+  return createHash('sha256').update(JSON.stringify(canonical)).digest('hex');
+}
+
+export function visibleResources(
+  deployment: Deployment | undefined,
+): readonly { readonly urn: string; readonly type: string; readonly name: string }[] {
+  return (deployment?.resources ?? [])
+    .filter((resource) => !resource.type.startsWith('pulumi:providers:') && !isBookkeeping(resource.urn))
+    .map(({ urn, type }) => ({ urn, type, name: resourceName(urn) }));
+}
+
+export function pendingOperations(deployment: Deployment | undefined): readonly string[] {
+  return (deployment?.pending_operations ?? []).map(({ resource }) => resource.urn);
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, entry]) => [key, sortKeys(entry)]),
+  );
+}

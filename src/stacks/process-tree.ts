@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+/** Process ids of everything below `pid`, nearest first. */
+export async function descendants(pid: number): Promise<readonly number[]> {
+  const children = Map.groupBy(await processes(), ({ parent }) => parent);
+  const below = (parent: number): number[] => {
+    const ids = (children.get(parent) ?? []).map((child) => child.pid);
+    return [...ids, ...ids.flatMap(below)];
+  };
+  return below(pid);
+}
+
+/**
+ * Kills `pid` and everything below it at once. Pulumi gives each plugin a process group of its own, and a plugin whose
+ * engine was killed lingers for as long as its last request takes, so killing the run's group alone would leave them.
+ */
+export async function killTree(pid: number): Promise<void> {
+  const ids = [pid, ...(await descendants(pid))];
+  for (const id of ids) signal(id, 'SIGKILL');
+}
+
+/** @returns false when there is no such process */
+export function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, name);
+  } catch (error) {
+    // EPERM: it is there, and another user's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** The program's file name; undefined when the process is gone or the system does not tell. */
+export async function programName(pid: number): Promise<string | undefined> {
+  try {
+    return (await readFile(`/proc/${pid}/comm`, 'utf8')).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+async function processes(): Promise<readonly { readonly pid: number; readonly parent: number }[]> {
+  if (process.platform !== 'linux') {
+    const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
+    return stdout.trim().split('\n').map(parsePair);
+  }
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const found = pids.map(async (pid) => {
+    // `pid (program name) state parent …`: the name may hold anything, so look behind its last bracket. proc(5)
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+    const parent = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
+    return { pid: Number(pid), parent: Number(parent) };
+  });
+  return await Promise.all(found);
+}
+
+function parsePair(line: string): { readonly pid: number; readonly parent: number } {
+  const [pid, parent] = line.trim().split(/\s+/).map(Number);
+  return { pid: pid ?? Number.NaN, parent: parent ?? Number.NaN };
+}
