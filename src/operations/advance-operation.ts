@@ -30,7 +30,8 @@ export async function advanceOperation(runtime: Runtime, id: string): Promise<vo
 
 async function carryOn(runtime: Runtime, session: Session, operation: Operation): Promise<void> {
   let current = operation;
-  if (current.state === 'queued' || current.state === 'planning') current = await planAgainOrAnew(runtime, session, current);
+  if (current.state === 'queued' || current.state === 'planning')
+    current = await planAgainOrAnew(runtime, session, current);
   while (current.state === 'approved' || current.state === 'running') {
     const plan = await planOf(runtime, current);
     try {

@@ -3,8 +3,8 @@ import { authorize } from '../environments/authorize.ts';
 import type { DesiredState } from '../environments/desired-state.ts';
 import type { EnvironmentName } from '../environments/environment-name.ts';
 import { kindOf } from '../environments/kinds.ts';
-import { readManifest } from '../environments/manifest-file.ts';
 import type { Manifest } from '../environments/manifest.ts';
+import { readManifest } from '../environments/manifest-file.ts';
 import { readPolicy } from '../environments/policy-file.ts';
 import { Refusal } from '../environments/refusal.ts';
 import { environmentRepositories } from '../environments/repositories.ts';
@@ -48,6 +48,6 @@ function manifestIfAny(desired: DesiredState, environment: EnvironmentName): Man
 }
 
 function requestedServices(request: Request): readonly string[] {
-  const services = request.command.flags['service'];
+  const services = request.command.flags.service;
   return Array.isArray(services) ? services : [];
 }

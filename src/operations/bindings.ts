@@ -1,9 +1,8 @@
-import { stackKey } from './stack-key.ts';
 import type { DesiredState } from '../environments/desired-state.ts';
 import { environmentHash, policyHash } from './fingerprint.ts';
-import type { Bindings, Plan } from './operation.ts';
-import type { Operation } from './operation.ts';
+import type { Bindings, Operation, Plan } from './operation.ts';
 import type { Runtime } from './runtime.ts';
+import { stackKey } from './stack-key.ts';
 
 /** The state of the world a plan is made on, as it is now. */
 export async function currentBindings(

@@ -34,7 +34,9 @@ function unmet(
     case 'healthy':
     case 'asleep':
       return [
-        ...expectation.services.flatMap((service) => applicationPending(service, expectation.kind, observation, isCurrent)),
+        ...expectation.services.flatMap((service) =>
+          applicationPending(service, expectation.kind, observation, isCurrent),
+        ),
         ...observation.workloads.flatMap(expectation.kind === 'asleep' ? awake : notReady),
       ];
   }

@@ -5,14 +5,20 @@ import { type DesiredState, environmentFiles, POLICY_PATH } from '../environment
 export function environmentHash(desired: DesiredState, environment: string): string {
   const hash = createHash('sha256');
   for (const path of environmentFiles(desired, environment)) {
-    hash.update(path).update('\0').update(desired.files.get(path) ?? '').update('\0');
+    hash
+      .update(path)
+      .update('\0')
+      .update(desired.files.get(path) ?? '')
+      .update('\0');
   }
   return hash.digest('hex');
 }
 
 /** SHA-256, hex, of the policy file's text. */
 export function policyHash(desired: DesiredState): string {
-  return createHash('sha256').update(desired.files.get(POLICY_PATH) ?? '').digest('hex');
+  return createHash('sha256')
+    .update(desired.files.get(POLICY_PATH) ?? '')
+    .digest('hex');
 }
 
 // Without vowels and look-alikes: an identifier is read aloud and typed again, and spells nothing.

@@ -1,6 +1,6 @@
 import { verbs } from '../commands/verbs/index.ts';
-import { environmentName, type EnvironmentName } from '../environments/environment-name.ts';
 import type { DesiredState } from '../environments/desired-state.ts';
+import { type EnvironmentName, environmentName } from '../environments/environment-name.ts';
 import { pullRequestEnvironment } from '../environments/kinds.ts';
 import { readPolicy } from '../environments/policy-file.ts';
 import { Refusal } from '../environments/refusal.ts';

@@ -1,6 +1,6 @@
 import type { StackDifference } from '../commands/difference.ts';
-import { stackKey } from './stack-key.ts';
 import type { Operation } from './operation.ts';
+import { stackKey } from './stack-key.ts';
 
 /**
  * Why a plan waits for an approval even where the kind asks for nobody: it does something the command did not ask

@@ -67,5 +67,8 @@ export async function makePlan(
 
 /** True when carrying out the plan would change nothing at all. */
 export function isEmptyPlan(plan: Plan): boolean {
-  return plan.files.length === 0 && plan.stacks.every(({ changes }) => changes.every(({ operation }) => operation === 'same'));
+  return (
+    plan.files.length === 0 &&
+    plan.stacks.every(({ changes }) => changes.every(({ operation }) => operation === 'same'))
+  );
 }

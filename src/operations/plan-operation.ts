@@ -1,9 +1,9 @@
-import { proposeChange } from './propose-change.ts';
 import { LaidDown } from './interruption.ts';
 import { isEmptyPlan, makePlan } from './make-plan.ts';
 import type { Operation, Outcome, Plan } from './operation.ts';
-import type { Runtime } from './runtime.ts';
+import { proposeChange } from './propose-change.ts';
 import { runStep } from './run-step.ts';
+import type { Runtime } from './runtime.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -17,7 +17,12 @@ export async function planOperation(
   again?: { readonly notice: string; readonly kept?: Plan },
 ): Promise<Operation> {
   const { store } = runtime;
-  await mustMove(store.transition(operation.id, ['queued', 'planning', 'approved', 'running'], { state: 'planning', phase: 'propose' }));
+  await mustMove(
+    store.transition(operation.id, ['queued', 'planning', 'approved', 'running'], {
+      state: 'planning',
+      phase: 'propose',
+    }),
+  );
   const desired = await runtime.gitops.read();
   const change = again?.kept?.change ?? proposeChange(runtime, operation, desired);
 

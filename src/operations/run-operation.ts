@@ -1,6 +1,6 @@
-import { listLeftovers } from './list-leftovers.ts';
 import { environmentAddress } from '../environments/address.ts';
 import { readManifest } from '../environments/manifest-file.ts';
+import { listLeftovers } from './list-leftovers.ts';
 import type { Operation, Outcome, Plan } from './operation.ts';
 import type { Runtime } from './runtime.ts';
 import type { Session } from './session.ts';

@@ -28,7 +28,13 @@ export async function runStep(
   const before = (await store.steps(operation.id)).find(({ name }) => name === step.name);
   if (before?.state === 'done') return before.data;
   session.check();
-  await store.stepStarted({ operation: operation.id, phase: step.phase, name: step.name, startedAt: now(), data: step.data ?? {} });
+  await store.stepStarted({
+    operation: operation.id,
+    phase: step.phase,
+    name: step.name,
+    startedAt: now(),
+    data: step.data ?? {},
+  });
   await store.transition(operation.id, ['planning', 'running'], { phase: step.phase });
   try {
     const result = await run(before?.state === 'started' ? before.data : undefined);
@@ -36,7 +42,8 @@ export async function runStep(
     return result;
   } catch (error) {
     // What is merely laid down keeps the state "started": whoever carries on must know that it had begun.
-    if (!(session.interrupt.reason instanceof LaidDown)) await store.stepEnded(operation.id, step.name, 'failed', now());
+    if (!(session.interrupt.reason instanceof LaidDown))
+      await store.stepEnded(operation.id, step.name, 'failed', now());
     throw error;
   }
 }

@@ -46,7 +46,9 @@ export async function openSession(runtime: Runtime, operation: Operation): Promi
     if (cancel) stop(new Cancelled(cancel.by), cancel.stage === 'forced');
   };
   const timer = setInterval(() => {
-    heart = heart.then(beat).catch((cause: unknown) => runtime.log.warn({ cause, operation: operation.id }, 'heartbeat failed'));
+    heart = heart
+      .then(beat)
+      .catch((cause: unknown) => runtime.log.warn({ cause, operation: operation.id }, 'heartbeat failed'));
   }, 1_000);
 
   return {

@@ -24,7 +24,9 @@ export async function viewOf(runtime: Pick<Runtime, 'store' | 'gitops'>, operati
     allowedBy: operation.allowedBy,
     state: operation.state,
     ...(running ? { activity: running.name } : {}),
-    behind: queue.slice(0, Math.max(place, 0)).map((each) => ({ id: each.id, title: titleOf(each), requester: each.requester })),
+    behind: queue
+      .slice(0, Math.max(place, 0))
+      .map((each) => ({ id: each.id, title: titleOf(each), requester: each.requester })),
     ...(plan ? { plan } : {}),
     ...(operation.outcome
       ? {

@@ -12,7 +12,7 @@ import { refuseIfLocked } from './lock.ts';
  */
 export async function approve({ runtime, request, environment, allowedBy }: ControlContext): Promise<Answer> {
   await refuseIfLocked(runtime, environment, request.actor);
-  const { operation, plan } = await planInQuestion(runtime, environment, request.command.flags['plan']);
+  const { operation, plan } = await planInQuestion(runtime, environment, request.command.flags.plan);
   if (!plan.requesterApproves && request.actor === operation.requester) {
     throw new Refusal(
       'requester-may-not-approve',
@@ -47,14 +47,19 @@ async function planInQuestion(
   if (typeof named === 'string') return namedPlan(runtime, environment, waiting, named);
   const [operation, another] = waiting;
   if (!operation) {
-    throw new Refusal('nothing-to-approve', `No plan for ${environment} waits for approval.`, `Say /env plan ${environment} first.`);
+    throw new Refusal(
+      'nothing-to-approve',
+      `No plan for ${environment} waits for approval.`,
+      `Say /env plan ${environment} first.`,
+    );
   }
   if (another) {
     const plans = waiting.map((each) => each.plan).join(', ');
     throw new Refusal('ambiguous-plan', `Several plans for ${environment} wait: ${plans}.`, 'Name one with --plan.');
   }
   const plan = operation.plan ? await runtime.store.plan(operation.plan) : undefined;
-  if (!plan) throw new Refusal('unknown-plan', `The plan for ${environment} cannot be found.`, `Say /env plan ${environment}.`);
+  if (!plan)
+    throw new Refusal('unknown-plan', `The plan for ${environment} cannot be found.`, `Say /env plan ${environment}.`);
   return { operation, plan };
 }
 

@@ -7,8 +7,8 @@ import { authoriseRequest } from '../authorise-request.ts';
 import type { Request } from '../request.ts';
 import type { Runtime } from '../runtime.ts';
 import { approve } from './approve.ts';
-import type { ControlContext } from './control-context.ts';
 import { cancel } from './cancel.ts';
+import type { ControlContext } from './control-context.ts';
 import { lock, unlock } from './lock.ts';
 
 const CONTROLS: Partial<Record<VerbName, (context: ControlContext) => Promise<Answer>>> = {

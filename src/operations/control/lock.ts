@@ -7,7 +7,7 @@ import type { ControlContext } from './control-context.ts';
 
 /** `lock`: until it is unlocked, only its holder changes the environment. */
 export async function lock({ runtime, request, environment, allowedBy }: ControlContext): Promise<Answer> {
-  const reason = request.command.flags['reason'];
+  const reason = request.command.flags.reason;
   const held = await runtime.store.lock({
     environment,
     by: request.actor,
@@ -22,14 +22,18 @@ export async function lock({ runtime, request, environment, allowedBy }: Control
 export async function unlock({ runtime, request, environment, allowedBy }: ControlContext): Promise<Answer> {
   const held = await runtime.store.lockOf(environment);
   if (!held) throw new Refusal('not-locked', `${environment} is not locked.`);
-  if (held.by !== request.actor && request.command.flags['force'] !== true) throw lockedBy(held);
+  if (held.by !== request.actor && request.command.flags.force !== true) throw lockedBy(held);
   await runtime.store.unlock(environment);
   const taken = held.by === request.actor ? '' : ` The lock was ${held.by}'s.`;
   return { kind: 'note', message: `${environment} is unlocked.${taken}`, allowedBy };
 }
 
 /** @throws Refusal `environment-locked` when somebody else holds the lock */
-export async function refuseIfLocked(runtime: Pick<Runtime, 'store'>, environment: string, actor: string): Promise<void> {
+export async function refuseIfLocked(
+  runtime: Pick<Runtime, 'store'>,
+  environment: string,
+  actor: string,
+): Promise<void> {
   const held = await runtime.store.lockOf(environment);
   if (held && held.by !== actor) throw lockedBy(held);
 }

@@ -1,5 +1,5 @@
-import type { StackDifference } from '../../commands/difference.ts';
 import type { StackRun } from '../../commands/change.ts';
+import type { StackDifference } from '../../commands/difference.ts';
 import type { EnvironmentName } from '../../environments/environment-name.ts';
 import type { Answer } from '../../render/answer.ts';
 import type { Runtime } from '../runtime.ts';
@@ -14,7 +14,8 @@ export async function readDifference(runtime: Runtime, environment: EnvironmentN
   const drift: string[] = [];
   const observation = await observe(runtime, environment, drift);
   for (const { service, sync, health, message } of observation?.applications ?? []) {
-    if (sync !== 'synced' || health !== 'healthy') drift.push(`${service} is ${sync} and ${health}${message ? `: ${message}` : ''}`);
+    if (sync !== 'synced' || health !== 'healthy')
+      drift.push(`${service} is ${sync} and ${health}${message ? `: ${message}` : ''}`);
   }
   const [waiting] = await runtime.store.operationsOf(environment, { states: ['waiting'], limit: 1 });
   const plan = waiting?.plan ? await runtime.store.plan(waiting.plan) : undefined;

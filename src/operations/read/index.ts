@@ -19,8 +19,8 @@ export async function answerQuestion(
   if (verb === 'help') return { kind: 'help', text: help(args.join(' ') || undefined) };
   if (verb === 'list') {
     return listEnvironments(runtime, {
-      ...(flags['mine'] === true ? { owner: request.actor } : {}),
-      ...(typeof flags['state'] === 'string' ? { state: flags['state'] } : {}),
+      ...(flags.mine === true ? { owner: request.actor } : {}),
+      ...(typeof flags.state === 'string' ? { state: flags.state } : {}),
     });
   }
   if (!environment) throw new Refusal('missing-environment', `"${verb}" needs the name of an environment.`);

@@ -1,11 +1,11 @@
-import type { EnvironmentName } from '../../environments/environment-name.ts';
 import { environmentAddress } from '../../environments/address.ts';
+import type { EnvironmentName } from '../../environments/environment-name.ts';
+import type { Manifest } from '../../environments/manifest.ts';
 import { readManifest } from '../../environments/manifest-file.ts';
 import type { Answer, EnvironmentRow } from '../../render/answer.ts';
-import type { Manifest } from '../../environments/manifest.ts';
+import type { Operation } from '../operation.ts';
 import type { Observation } from '../ports/cluster-reader.ts';
 import { PortError } from '../ports/port-error.ts';
-import type { Operation } from '../operation.ts';
 import type { Runtime } from '../runtime.ts';
 import { titleOf } from '../title-of.ts';
 import { environmentState } from './environment-state.ts';

@@ -34,8 +34,10 @@ export async function converge(
       session.check();
       pending = await look(runtime, operation, expectation, isCurrent);
       if (pending.length === 0) pending = await alsoRemaining();
-      if (pending.length > 0) metSince = undefined;
-      else if (absent || now() - (metSince ??= now()) >= limits.stableFor) return { converged: expectation.kind };
+      metSince = pending.length > 0 ? undefined : (metSince ?? now());
+      // What is gone is gone; what is healthy must stay so, since controllers say it too early just after a sync.
+      if (metSince !== undefined && (absent || now() - metSince >= limits.stableFor))
+        return { converged: expectation.kind };
       if (now() >= deadline) throw failure(operation, expectation, pending);
       await sleep(limits.pollInterval, undefined, { signal: session.interrupt }).catch(() => session.check());
     }

@@ -8,10 +8,17 @@ import { stackKey } from '../stack-key.ts';
 import { stackRequest } from '../stack-request.ts';
 
 // What tells the reconciler to run an environment: Argo CD's Application, Flux's Kustomization and HelmRelease.
-const REGISTRATION = /^kubernetes:(argoproj\.io\/[^:]+:Application|[^:]*\.toolkit\.fluxcd\.io\/[^:]+:(Kustomization|HelmRelease))$/;
+const REGISTRATION =
+  /^kubernetes:(argoproj\.io\/[^:]+:Application|[^:]*\.toolkit\.fluxcd\.io\/[^:]+:(Kustomization|HelmRelease))$/;
 
 /** Takes the environment away from the reconciler first, so that nothing is created again while the rest goes. */
-export function unregister(runtime: Runtime, session: Session, operation: Operation, plan: Plan, run: StackRun): Promise<void> {
+export function unregister(
+  runtime: Runtime,
+  session: Session,
+  operation: Operation,
+  plan: Plan,
+  run: StackRun,
+): Promise<void> {
   return destroyResources(runtime, session, operation, plan, run, 'unregister', (type) => REGISTRATION.test(type));
 }
 

@@ -1,0 +1,18 @@
+import type { Answer } from '../answer.ts';
+import { code, type Document, plain, strong } from '../document.ts';
+import { describeDifferences, summarise } from './describe-plan.ts';
+
+export function describeDifference(answer: Extract<Answer, { kind: 'diff' }>): Document {
+  const { environment, files, stacks, drift } = answer;
+  return [
+    { kind: 'heading', tone: 'plain', spans: [plain('Difference of '), code(environment)] },
+    { kind: 'text', spans: [strong('To become what is asked: '), plain(`${summarise(files, stacks)}.`)] },
+    ...describeDifferences(files, stacks, { folded: false }),
+    ...(drift.length === 0
+      ? [{ kind: 'text', spans: [plain('The cluster runs what Git says.')] } as const]
+      : [
+          { kind: 'text', spans: [strong('The cluster is out of step:')] } as const,
+          { kind: 'list', items: drift.map((line) => [plain(line)]) } as const,
+        ]),
+  ];
+}

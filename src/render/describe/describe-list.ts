@@ -1,0 +1,29 @@
+import type { EnvironmentRow } from '../answer.ts';
+import { counted, type Document, plain } from '../document.ts';
+
+export function describeList(
+  environments: readonly EnvironmentRow[],
+  broken: readonly { readonly path: string; readonly message: string }[],
+): Document {
+  return [
+    { kind: 'heading', tone: 'plain', spans: [plain(counted(environments.length, 'environment'))] },
+    ...(environments.length === 0
+      ? []
+      : [
+          {
+            kind: 'table',
+            header: ['environment', 'state', 'kind', 'owner', 'services', 'address', 'until'],
+            rows: environments.map(({ name, state, kind, owner, services, address, expiresAt }) => [
+              name,
+              state,
+              kind,
+              owner,
+              services.join(' '),
+              address,
+              expiresAt ?? '',
+            ]),
+          } as const,
+        ]),
+    ...broken.map(({ message }) => ({ kind: 'alert', spans: [plain(message)] }) as const),
+  ];
+}

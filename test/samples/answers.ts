@@ -1,0 +1,327 @@
+import type { ResourceChange, StackDifference } from '../../src/commands/difference.ts';
+import type { Answer, EnvironmentRow } from '../../src/render/answer.ts';
+import type { OperationView, PlanView } from '../../src/render/operation-view.ts';
+
+/** One sample of everything the bot can say, by name: each has golden files for Markdown, Slack and the terminal. */
+const T0 = Date.UTC(2026, 10, 23, 9, 0, 0);
+
+function change(
+  operation: ResourceChange['operation'],
+  type: string,
+  name: string,
+  differences: ResourceChange['differences'] = [],
+): ResourceChange {
+  return { urn: `urn:pulumi:preview-123::environments::${type}::${name}`, type, name, operation, differences };
+}
+
+const NAMESPACE = 'kubernetes:core/v1:Namespace';
+const APPLICATION = 'kubernetes:argoproj.io/v1alpha1:Application';
+
+function stack(
+  action: StackDifference['action'],
+  changes: readonly ResourceChange[],
+  violations: readonly string[] = [],
+): StackDifference {
+  return { ref: { layer: 'environment', project: 'environments', stack: 'preview-123' }, action, changes, violations };
+}
+
+const createPlan: PlanView = {
+  id: 'p-7k2m9xb',
+  createdAt: T0 + 5_000,
+  expiresAt: T0 + 24 * 3_600_000,
+  files: [
+    {
+      path: 'envs/preview-123/env.yaml',
+      before: null,
+      after: 'environment:\n  name: preview-123\n  kind: preview\n  owner: octocat\n  hibernate: false\n',
+    },
+    {
+      path: 'envs/preview-123/api.yaml',
+      before: null,
+      after: 'image:\n  repository: registry.example.com/shop/api\n  tag: 0123abc\n',
+    },
+  ],
+  stacks: [
+    stack('up', [
+      change('create', NAMESPACE, 'preview-123'),
+      change('create', 'kubernetes:core/v1:ResourceQuota', 'quota'),
+      change('create', 'kubernetes:argoproj.io/v1alpha1:AppProject', 'project'),
+      change('create', APPLICATION, 'api'),
+    ]),
+  ],
+  approvals: { needed: 0, requesterApproves: true, given: [], roles: ['developer', 'platform'] },
+  holds: [],
+  standIns: ['kubernetes'],
+};
+
+const sleepPlan: PlanView = {
+  ...createPlan,
+  id: 'p-3vw8trc',
+  files: [
+    {
+      path: 'envs/qa/env.yaml',
+      before: 'environment:\n  name: qa # the team tests here\n  kind: standing\n  hibernate: false\n',
+      after: 'environment:\n  name: qa # the team tests here\n  kind: standing\n  hibernate: true\n',
+    },
+  ],
+  stacks: [],
+  approvals: { needed: 1, requesterApproves: true, given: [], roles: ['platform'] },
+  standIns: [],
+};
+
+const destructivePlan: PlanView = {
+  ...createPlan,
+  id: 'p-dddd222',
+  files: [],
+  stacks: [
+    stack(
+      'up',
+      [
+        change('replace', NAMESPACE, 'preview-123', [
+          { path: 'metadata.name', kind: 'update', replaces: true, before: '"preview-123"', after: '"preview-124"' },
+        ]),
+        change('delete', APPLICATION, 'web'),
+        change('update', 'kubernetes:core/v1:ResourceQuota', 'quota', [
+          { path: 'spec.hard.pods', kind: 'update', replaces: false, before: '"20"', after: '"40"' },
+          { path: 'spec.hard["requests.cpu"]', kind: 'add', replaces: false, after: '"4"' },
+          { path: 'data.password', kind: 'update', replaces: false, before: '[secret]', after: '[secret]' },
+        ]),
+        change('same', APPLICATION, 'api'),
+      ],
+      ['Namespace preview-124 has no label "owner"'],
+    ),
+  ],
+  approvals: { needed: 2, requesterApproves: false, given: [{ login: 'mona', at: T0 + 60_000 }], roles: ['platform'] },
+  holds: [
+    'it deletes 1 in environments/preview-123',
+    'it replaces 1 in environments/preview-123',
+    "it breaks 1 of the platform's policies",
+  ],
+};
+
+const base: OperationView = {
+  id: 'op-4t7wqzbcd2',
+  environment: 'preview-123',
+  title: 'create',
+  command: 'create preview-123',
+  requester: 'octocat',
+  door: 'github',
+  allowedBy: 'developer may create on preview (rule 1)',
+  state: 'queued',
+  behind: [],
+  timeline: [],
+  createdAt: T0,
+  updatedAt: T0 + 30_000,
+};
+
+const timeline: OperationView['timeline'] = [
+  { phase: 'preview', step: 'preview 1795510800000', state: 'done', startedAt: T0 + 1_000, endedAt: T0 + 5_000 },
+  { phase: 'commit', step: 'commit', state: 'done', startedAt: T0 + 5_200, endedAt: T0 + 5_300 },
+  { phase: 'up', step: 'up environments/preview-123', state: 'done', startedAt: T0 + 5_300, endedAt: T0 + 10_100 },
+  { phase: 'converge', step: 'converge', state: 'done', startedAt: T0 + 10_100, endedAt: T0 + 16_400 },
+];
+
+function operation(view: Partial<OperationView>): Answer {
+  return { kind: 'operation', view: { ...base, ...view } };
+}
+
+const qa = { environment: 'qa', title: 'sleep', command: 'sleep qa' } satisfies Partial<OperationView>;
+
+const row: EnvironmentRow = {
+  name: 'preview-123',
+  kind: 'preview',
+  owner: 'octocat',
+  state: 'running',
+  services: ['api', 'web'],
+  address: 'https://api.preview-123.dev.example.com',
+  expiresAt: '2026-11-26T09:00:00Z',
+};
+
+export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
+  'operation-queued': operation({ behind: [{ id: 'op-first22222', title: 'sleep preview-123', requester: 'mona' }] }),
+  'operation-planning': operation({ state: 'planning' }),
+  'operation-waiting-sleep': operation({ ...qa, state: 'waiting', plan: sleepPlan }),
+  'operation-waiting-destructive': operation({
+    state: 'waiting',
+    title: 'plan',
+    command: 'plan preview-123',
+    plan: destructivePlan,
+  }),
+  'operation-waiting-again': operation({
+    ...qa,
+    state: 'waiting',
+    plan: sleepPlan,
+    outcome: {
+      message: "Planned again, because the environment's files changed in git-ops.",
+      details: [],
+      addresses: [],
+    },
+  }),
+  'operation-running': operation({
+    state: 'running',
+    activity: 'converge',
+    plan: createPlan,
+    timeline: timeline.slice(0, 3),
+  }),
+  'operation-succeeded-create': operation({
+    state: 'succeeded',
+    plan: createPlan,
+    timeline,
+    outcome: {
+      message: 'preview-123 is running, synced and healthy.',
+      details: [],
+      addresses: ['https://api.preview-123.dev.example.com', 'https://web.preview-123.dev.example.com'],
+    },
+  }),
+  'operation-succeeded-sleep': operation({
+    ...qa,
+    state: 'succeeded',
+    plan: { ...sleepPlan, approvals: { ...sleepPlan.approvals, given: [{ login: 'mona', at: T0 }] } },
+    timeline: timeline.slice(0, 2),
+    outcome: {
+      message: 'qa is asleep: every workload is at zero.',
+      hint: '/env wake qa brings it back.',
+      details: [],
+      addresses: [],
+    },
+  }),
+  'operation-succeeded-destroy': operation({
+    title: 'destroy',
+    command: 'destroy preview-123',
+    state: 'succeeded',
+    plan: {
+      ...createPlan,
+      files: createPlan.files.map(({ path, after }) => ({ path, before: after, after: null })),
+      stacks: [stack('destroy', [change('delete', NAMESPACE, 'preview-123'), change('delete', APPLICATION, 'api')])],
+    },
+    outcome: {
+      message:
+        'preview-123 is gone, and nothing is left of it: no Application, no workload, no namespace, no stack, no file.',
+      details: [],
+      addresses: [],
+    },
+  }),
+  'operation-failed-unhealthy': operation({
+    state: 'failed',
+    plan: createPlan,
+    timeline,
+    outcome: {
+      code: 'not-healthy',
+      message: 'preview-123 did not become healthy in time.',
+      hint: 'Git says what should run; look at /env status preview-123, mend it, or /env destroy preview-123.',
+      details: [
+        'api is progressing',
+        'Deployment api has 0 of 2 ready: ImagePullBackOff: image "registry.example.com/shop/api:0123abc" not found',
+      ],
+      addresses: [],
+    },
+  }),
+  'operation-failed-left-over': operation({
+    title: 'destroy',
+    command: 'destroy preview-123',
+    state: 'failed',
+    outcome: {
+      code: 'left-over',
+      message: 'preview-123 is not gone: something is left.',
+      hint: 'Remove what is listed, then say /env destroy preview-123 again.',
+      details: ['PersistentVolumeClaim/data still exists', 'the namespace is terminating'],
+      addresses: [],
+    },
+  }),
+  'operation-cancelled': operation({
+    state: 'cancelled',
+    outcome: {
+      message: 'Cancelled by mona during up; what was done before that stays done.',
+      hint: '/env status preview-123 tells how it is.',
+      details: [],
+      addresses: [],
+    },
+  }),
+  'operation-expired': operation({
+    ...qa,
+    state: 'expired',
+    outcome: { message: 'Plan p-3vw8trc was not approved in time; nothing was done.', details: [], addresses: [] },
+  }),
+  'refusal-not-allowed': {
+    kind: 'refusal',
+    code: 'not-allowed',
+    message: 'hubot: the role reader may not destroy on standing.',
+    hint: 'Ask somebody with the role platform.',
+  },
+  'refusal-usage': {
+    kind: 'refusal',
+    code: 'unknown-verb',
+    message: 'I read "/env craete preview-1", and "craete" is no verb. Did you mean "create"?',
+    usage: '/env create <env> [--from <env>]',
+  },
+  'refusal-hostile-text': {
+    kind: 'refusal',
+    code: 'invalid-value',
+    message: '@everyone `code` <img src=x> **bold** | pipe #1 [link](http://example.com)\nnew line \u001b[31mred',
+  },
+  help: { kind: 'help', text: '/env create <env>   make an environment\n/env help [verb]    this text' },
+  'note-approval': {
+    kind: 'note',
+    message: 'Plan p-3vw8trc for qa is approved by mona; it runs now.',
+    allowedBy: 'platform may apply on standing (rule 2)',
+    operation: 'op-4t7wqzbcd2',
+  },
+  status: {
+    kind: 'status',
+    environment: {
+      ...row,
+      state: 'unhealthy',
+      applications: [
+        { service: 'api', sync: 'synced', health: 'healthy' },
+        { service: 'web', sync: 'synced', health: 'progressing', message: 'waiting for rollout' },
+      ],
+      workloads: [
+        { kind: 'Deployment', name: 'api', ready: 2, desired: 2, image: 'registry.example.com/shop/api:0123abc' },
+        {
+          kind: 'Deployment',
+          name: 'web',
+          ready: 0,
+          desired: 1,
+          image: 'registry.example.com/shop/web:1.4.0',
+          message: 'ImagePullBackOff',
+        },
+      ],
+      lock: { by: 'mona', at: T0, reason: 'load test until noon' },
+      queue: [{ id: 'op-first22222', title: 'sleep preview-123', requester: 'mona', state: 'running' }],
+      waiting: [{ plan: 'p-3vw8trc', title: 'plan preview-123', requester: 'octocat' }],
+      problems: ['The cluster at https://127.0.0.1:6443 does not answer.'],
+    },
+  },
+  list: {
+    kind: 'list',
+    environments: [
+      row,
+      {
+        ...row,
+        name: 'qa',
+        kind: 'standing',
+        owner: 'platform',
+        state: 'asleep',
+        address: 'https://api.qa.dev.example.com',
+      },
+    ],
+    broken: [{ path: 'envs/dev/env.yaml', message: 'envs/dev/env.yaml:3: environment.kind: is required' }],
+  },
+  'list-empty': { kind: 'list', environments: [], broken: [] },
+  diff: {
+    kind: 'diff',
+    environment: 'preview-123',
+    files: sleepPlan.files,
+    stacks: destructivePlan.stacks,
+    drift: ['web is out-of-sync and progressing'],
+  },
+  history: {
+    kind: 'history',
+    environment: 'qa',
+    entries: [
+      { at: T0, actor: 'octocat', action: 'sleep', result: 'succeeded', operation: 'op-4t7wqzbcd2' },
+      { at: T0 - 60_000, actor: 'hubot', action: 'destroy', result: 'refused: not-allowed' },
+    ],
+  },
+  'history-empty': { kind: 'history', environment: 'qa', entries: [] },
+};
