@@ -9,7 +9,8 @@ import { readPolicy } from '../environments/policy-file.ts';
 import { Refusal } from '../environments/refusal.ts';
 import { environmentRepositories } from '../environments/repositories.ts';
 import { actorFacts } from './actor-facts.ts';
-import type { Request } from './request.ts';
+import { pullRequestNow } from './basis.ts';
+import type { CommandRequest } from './request.ts';
 import type { Runtime } from './runtime.ts';
 
 /**
@@ -20,7 +21,7 @@ export async function authoriseRequest(
   runtime: Pick<Runtime, 'directory'>,
   desired: DesiredState,
   environment: EnvironmentName,
-  request: Request,
+  request: CommandRequest,
 ): Promise<string> {
   const policy = readPolicy(desired);
   const { name: kind } = kindOf(policy, environment);
@@ -29,7 +30,7 @@ export async function authoriseRequest(
   const roles = rolesOf(policy, facts);
   const verb = request.command.verb;
   // A fork's author can write comments: without a role they may look, and start nothing.
-  if (verb === 'plan' && request.pullRequest?.fromFork && roles.length === 0) {
+  if (verb === 'plan' && roles.length === 0 && (await pullRequestNow(runtime, request.pullRequest))?.fromFork) {
     throw new Refusal('not-allowed', `${request.actor} has no role here, and the pull request comes from a fork.`);
   }
   const decision = authorize(policy, { verb, kind, roles });
@@ -47,7 +48,7 @@ function manifestIfAny(desired: DesiredState, environment: EnvironmentName): Man
   }
 }
 
-function requestedServices(request: Request): readonly string[] {
+function requestedServices(request: CommandRequest): readonly string[] {
   const services = request.command.flags.service;
   return Array.isArray(services) ? services : [];
 }

@@ -1,33 +1,30 @@
-import type { DesiredState } from '../environments/desired-state.ts';
+import type { Instant } from '../environments/instant.ts';
+import { type Basis, readBasis } from './basis.ts';
 import { environmentHash, policyHash } from './fingerprint.ts';
 import type { Bindings, Operation, Plan } from './operation.ts';
 import type { Runtime } from './runtime.ts';
 import { stackKey } from './stack-key.ts';
 
-/** The state of the world a plan is made on, as it is now. */
-export async function currentBindings(
-  runtime: Runtime,
-  operation: Operation,
-  desired: DesiredState,
+/** What a plan for `environment` made on `basis` is bound to. Pure. */
+export function bindingsOf(
+  basis: Basis,
+  environment: string,
   stacks: Bindings['stacks'],
-): Promise<Bindings> {
-  const pullRequest = operation.pullRequest;
-  const head = pullRequest
-    ? (await runtime.directory.pullRequest(pullRequest.repository, pullRequest.number)).head
-    : undefined;
+  expiresAt: Instant,
+): Bindings {
   return {
-    ...(head === undefined ? {} : { pullRequestHead: head }),
-    gitopsBase: desired.commit,
-    environmentHash: environmentHash(desired, operation.environment),
-    policyHash: policyHash(desired),
-    infraCommit: await runtime.stacks.infraCommit(),
+    ...(basis.pullRequest ? { pullRequestHead: basis.pullRequest.head } : {}),
+    gitopsBase: basis.desired.commit,
+    environmentHash: environmentHash(basis.desired, environment),
+    policyHash: policyHash(basis.desired),
+    infraCommit: basis.infraCommit,
     stacks,
-    expiresAt: runtime.now() + runtime.limits.planLifetime,
+    expiresAt,
   };
 }
 
 /** What moved since `bound`, one phrase each; empty means the plan still says what would happen. Pure. */
-export function movedBindings(bound: Bindings, current: Bindings, now: number): readonly string[] {
+export function movedBindings(bound: Bindings, current: Bindings, now: Instant): readonly string[] {
   const moved: string[] = [];
   if (now >= bound.expiresAt) moved.push('it has expired');
   if (bound.pullRequestHead !== current.pullRequestHead) moved.push('the pull request has a new head commit');
@@ -42,8 +39,9 @@ export function movedBindings(bound: Bindings, current: Bindings, now: number): 
 
 /** Compares every binding of `plan` with the world as it is now. */
 export async function checkPlan(runtime: Runtime, operation: Operation, plan: Plan): Promise<readonly string[]> {
-  const desired = await runtime.gitops.read();
+  const basis = await readBasis(runtime, operation);
   const stacks: Record<string, string> = {};
   for (const run of plan.change.stacks) stacks[stackKey(run)] = (await runtime.stacks.inspect(run)).hash;
-  return movedBindings(plan.bindings, await currentBindings(runtime, operation, desired, stacks), runtime.now());
+  const current = bindingsOf(basis, operation.environment, stacks, plan.bindings.expiresAt);
+  return movedBindings(plan.bindings, current, runtime.now());
 }

@@ -8,7 +8,7 @@ import type { Answer } from '../render/answer.ts';
 import { control } from './control/index.ts';
 import { PortError } from './ports/port-error.ts';
 import { answerQuestion } from './read/index.ts';
-import type { Request } from './request.ts';
+import type { CommandRequest, Request } from './request.ts';
 import type { Runtime } from './runtime.ts';
 import { startOperation } from './start-operation.ts';
 
@@ -35,22 +35,26 @@ export async function handleRequest(runtime: Runtime, id: string): Promise<void>
 /** What a request is answered with; refusals and outside failures are answers too, and have changed nothing. */
 export async function answerRequest(runtime: Runtime, request: Request): Promise<Answer> {
   try {
-    return await route(runtime, request);
+    const { said, ...about } = request;
+    if (said.kind === 'error') return { kind: 'refusal', code: said.code, message: said.message, usage: said.usage };
+    return await route(runtime, { ...about, command: said.command });
   } catch (error) {
     if (!(error instanceof Refusal || error instanceof PortError)) throw error;
     await runtime.store.audit({
       at: runtime.now(),
       actor: request.actor,
       door: request.conversation.door,
-      ...(request.command.environment ? { environment: request.command.environment } : {}),
-      action: request.command.verb,
+      ...(request.said.kind === 'command' && request.said.command.environment
+        ? { environment: request.said.command.environment }
+        : {}),
+      action: request.said.kind === 'command' ? request.said.command.verb : 'unreadable',
       result: `refused: ${error.code}`,
     });
     return { kind: 'refusal', code: error.code, message: error.message, ...(error.hint ? { hint: error.hint } : {}) };
   }
 }
 
-async function route(runtime: Runtime, request: Request): Promise<Answer> {
+async function route(runtime: Runtime, request: CommandRequest): Promise<Answer> {
   const { verb } = request.command;
   const kind = verbs[verb].kind;
   if (kind === 'pending') {
@@ -65,7 +69,7 @@ async function route(runtime: Runtime, request: Request): Promise<Answer> {
 }
 
 /** The environment named, or the one the policy names for this pull request. */
-function environmentOf(request: Request, desired: DesiredState): EnvironmentName {
+function environmentOf(request: CommandRequest, desired: DesiredState): EnvironmentName {
   if (request.command.environment) return environmentName(request.command.environment);
   const number = request.pullRequest?.number;
   const named = number === undefined ? undefined : pullRequestEnvironment(readPolicy(desired), number);

@@ -7,13 +7,14 @@ import { stackKey } from './stack-key.ts';
  * for, breaks a policy, comes from a fork, or was only asked for as a plan. Empty when nothing holds it. Pure.
  */
 export function planHolds(
-  operation: Operation,
+  operation: Pick<Operation, 'command'>,
+  fromFork: boolean,
   stacks: readonly StackDifference[],
   reasons: readonly string[],
 ): readonly string[] {
   const holds = [...reasons];
   if (operation.command.verb === 'plan') holds.push('it was asked for as a plan');
-  if (operation.pullRequest?.fromFork) holds.push('it comes from a fork');
+  if (fromFork) holds.push('it comes from a fork');
   for (const { ref, action, changes, violations } of stacks) {
     const count = (wanted: string) => changes.filter((change) => change.operation === wanted).length;
     // A destroy asks for its deletions; nothing else does.

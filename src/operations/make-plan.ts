@@ -1,10 +1,10 @@
 import type { Change } from '../commands/change.ts';
 import type { StackDifference } from '../commands/difference.ts';
-import type { DesiredState } from '../environments/desired-state.ts';
 import { kindOf } from '../environments/kinds.ts';
 import { readPolicy } from '../environments/policy-file.ts';
 import { applyEdits } from '../render/apply-edits.ts';
-import { currentBindings } from './bindings.ts';
+import type { Basis } from './basis.ts';
+import { bindingsOf } from './bindings.ts';
 import { desiredAfter } from './desired-after.ts';
 import { identifier } from './fingerprint.ts';
 import { planHolds } from './holds.ts';
@@ -16,7 +16,7 @@ import { stackKey } from './stack-key.ts';
 import { stackRequest } from './stack-request.ts';
 
 /**
- * Previews `change` on top of `desired` and writes down what a person will read: the git-ops difference, what every
+ * Previews `change` on top of `basis` and writes down what a person will read: the git-ops difference, what every
  * stack would do, and everything both were made on. Nothing has happened yet.
  * @param reasons why this plan must be approved whatever its kind says
  */
@@ -25,12 +25,12 @@ export async function makePlan(
   session: Session,
   operation: Operation,
   change: Change,
-  desired: DesiredState,
+  basis: Basis,
   reasons: readonly string[],
 ): Promise<Plan> {
+  const { desired, infraCommit } = basis;
   const files = applyEdits(desired, change.files);
   const next = desiredAfter(desired, files);
-  const infraCommit = await runtime.stacks.infraCommit();
 
   const stacks: StackDifference[] = [];
   const hashes: Record<string, string> = {};
@@ -46,14 +46,14 @@ export async function makePlan(
   }
 
   const { kind } = kindOf(readPolicy(desired), operation.environment);
-  const holds = planHolds(operation, stacks, reasons);
+  const holds = planHolds(operation, basis.pullRequest?.fromFork === true, stacks, reasons);
   const createdAt = runtime.now();
   const plan: Plan = {
     id: identifier('p', `${operation.id} ${createdAt}`, 7),
     operation: operation.id,
     createdAt,
     change,
-    bindings: { ...(await currentBindings(runtime, operation, desired, hashes)), infraCommit },
+    bindings: bindingsOf(basis, operation.environment, hashes, createdAt + runtime.limits.planLifetime),
     files,
     stacks,
     approvals: holds.length > 0 ? Math.max(1, kind.approvals) : kind.approvals,

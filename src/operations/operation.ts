@@ -1,10 +1,9 @@
 import type { Change } from '../commands/change.ts';
 import type { Command } from '../commands/command.ts';
 import type { FileDifference, StackDifference } from '../commands/difference.ts';
-import type { PullRequest } from '../commands/verb.ts';
 import type { EnvironmentName } from '../environments/environment-name.ts';
 import type { Instant } from '../environments/instant.ts';
-import type { ConversationRef } from './request.ts';
+import type { ConversationRef, PullRequestRef } from './request.ts';
 
 /**
  * queued -> planning -> waiting -> approved -> running -> succeeded | failed | cancelled
@@ -45,7 +44,7 @@ export type Operation = {
   readonly command: Command;
   readonly requester: string;
   readonly conversation: ConversationRef;
-  readonly pullRequest?: PullRequest;
+  readonly pullRequest?: PullRequestRef;
   readonly state: OperationState;
   readonly phase: Phase;
   /** Which rule of the policy allowed it: `developer may create on preview (rule 1)`. */

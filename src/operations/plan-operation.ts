@@ -1,3 +1,4 @@
+import { readBasis } from './basis.ts';
 import { LaidDown } from './interruption.ts';
 import { isEmptyPlan, makePlan } from './make-plan.ts';
 import type { Operation, Outcome, Plan } from './operation.ts';
@@ -23,13 +24,13 @@ export async function planOperation(
       phase: 'propose',
     }),
   );
-  const desired = await runtime.gitops.read();
-  const change = again?.kept?.change ?? proposeChange(runtime, operation, desired);
+  const basis = await readBasis(runtime, operation);
+  const change = again?.kept?.change ?? proposeChange(runtime, operation, basis);
 
   let plan: Plan | undefined;
   // Named for its moment: a plan is made anew each time, only what it is made of is journaled once.
   await runStep(runtime, session, operation, { phase: 'preview', name: `preview ${runtime.now()}` }, async () => {
-    plan = await makePlan(runtime, session, operation, change, desired, again?.kept ? [again.notice] : []);
+    plan = await makePlan(runtime, session, operation, change, basis, again?.kept ? [again.notice] : []);
     return { plan: plan.id };
   });
   if (!plan) throw new LaidDown('The plan was not made.');

@@ -1,5 +1,4 @@
-import type { Command } from '../commands/command.ts';
-import type { PullRequest } from '../commands/verb.ts';
+import type { Command, Parsed } from '../commands/command.ts';
 import type { Instant } from '../environments/instant.ts';
 
 /** Where something was said and where the answer goes; opaque to everything but the front door it names. */
@@ -15,6 +14,15 @@ export type ConversationRef =
     }
   | { readonly door: 'terminal' };
 
+/** A command, or a sentence meant as one that could not be read: both are answered. */
+export type Said = Exclude<Parsed, { readonly kind: 'ignore' }>;
+
+/** A request that was read as a command. */
+export type CommandRequest = Omit<Request, 'said'> & { readonly command: Command };
+
+/** A pull request as an event names it; where its head is now is asked when it matters. */
+export type PullRequestRef = { readonly repository: string; readonly number: number };
+
 /** One sentence of intent that has arrived, been verified, and been written down before anything else happens. */
 export type Request = {
   /** Unique per sentence: the delivery's id prefixed with its door (`github:<guid>`); a second arrival changes nothing. */
@@ -22,7 +30,7 @@ export type Request = {
   readonly conversation: ConversationRef;
   /** GitHub login of whoever said it. */
   readonly actor: string;
-  readonly command: Command;
-  readonly pullRequest?: PullRequest;
+  readonly said: Said;
+  readonly pullRequest?: PullRequestRef;
   readonly receivedAt: Instant;
 };

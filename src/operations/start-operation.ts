@@ -2,18 +2,19 @@ import type { DesiredState } from '../environments/desired-state.ts';
 import type { EnvironmentName } from '../environments/environment-name.ts';
 import type { Answer } from '../render/answer.ts';
 import { authoriseRequest } from './authorise-request.ts';
+import { pullRequestNow } from './basis.ts';
 import { refuseIfLocked } from './control/lock.ts';
 import { identifier } from './fingerprint.ts';
 import type { Operation } from './operation.ts';
 import { proposeChange } from './propose-change.ts';
-import type { Request } from './request.ts';
+import type { CommandRequest } from './request.ts';
 import type { Runtime } from './runtime.ts';
 import { viewOf } from './view-of.ts';
 
 /** Turns a request that changes an environment into an operation in that environment's queue. @throws Refusal */
 export async function startOperation(
   runtime: Runtime,
-  request: Request,
+  request: CommandRequest,
   desired: DesiredState,
   environment: EnvironmentName,
 ): Promise<Answer> {
@@ -37,7 +38,10 @@ export async function startOperation(
   };
   // What is wrong now is said now, unless an operation ahead of it may yet make it right.
   const ahead = await runtime.store.queue(environment);
-  if (ahead.length === 0) proposeChange(runtime, operation, desired);
+  if (ahead.length === 0) {
+    const pullRequest = await pullRequestNow(runtime, request.pullRequest);
+    proposeChange(runtime, operation, { desired, ...(pullRequest ? { pullRequest } : {}) });
+  }
   await runtime.store.createOperation(operation);
   await runtime.store.audit({
     at: now,

@@ -97,7 +97,7 @@ export function claimStore(database: Database, jobs: Jobs, clock: () => number):
         return rows.map(operationFrom);
       }),
 
-    // Those queued behind a live claim are left out: its release wakes them.
+    // Those queued behind a live claim are left out, its release wakes them; so are those a job is on its way to.
     recover: (now) =>
       database.transaction(async (trx) => {
         const idle = await trx
@@ -108,8 +108,11 @@ export function claimStore(database: Database, jobs: Jobs, clock: () => number):
           .orderBy('queued_at')
           .orderBy('id')
           .execute();
-        for (const { id } of idle) await jobs.send(trx, 'advance', id);
-        return idle.map(({ id }) => id);
+        if (idle.length === 0) return [];
+        const pending = await jobs.pending(trx, 'advance');
+        const lost = idle.map(({ id }) => id).filter((id) => !pending.has(id));
+        for (const id of lost) await jobs.send(trx, 'advance', id);
+        return lost;
       }),
   };
   return claims;

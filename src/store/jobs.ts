@@ -11,7 +11,9 @@ export type Jobs = {
   /** Writes a job inside the caller's transaction; a worker has it within milliseconds of the commit. */
   readonly send: (trx: Transaction<Tables>, queue: Queue, id: string) => Promise<void>;
   readonly work: (handlers: JobHandlers, concurrency: number) => Promise<void>;
-  /** Gives the jobs an ended process left "active" back to the queue; only for a database nobody else has open. */
+  /** Ids that have a job no worker has taken yet, one waiting for its next try included. */
+  readonly pending: (trx: Transaction<Tables>, queue: Queue) => Promise<ReadonlySet<string>>;
+  /** Takes away the jobs an ended process was at; only for a database nobody else has open. */
   readonly freeAbandoned: () => Promise<void>;
   /** Takes no more jobs and waits for the running handlers, at most `patience`; one that takes longer is retried later. */
   readonly stop: (patience: Milliseconds) => Promise<void>;
@@ -24,6 +26,9 @@ const QUEUES: readonly Queue[] = ['request', 'advance'];
 
 const DAY = 24 * 60 * 60;
 
+/** The most jobs pg-boss lists at once; a day's worth is far from it. */
+const ALL = 100_000;
+
 const QUEUE_OPTIONS = {
   // Wakes the workers of every replica at once, through LISTEN/NOTIFY. Without it they would learn by polling.
   notify: true,
@@ -33,7 +38,7 @@ const QUEUE_OPTIONS = {
   retryDelayMax: 30,
   // A running operation may take long; a dead process is noticed by its silence instead.
   expireInSeconds: DAY - 60,
-  heartbeatSeconds: 30,
+  heartbeatSeconds: 15,
   deleteAfterSeconds: DAY,
 };
 
@@ -54,13 +59,23 @@ export async function startJobs(connection: ConstructorOptions, log: Log): Promi
     registerInstance: false,
     monitorVacuum: false,
   });
-  boss.on('error', (error) => log.error({ err: error }, 'the job queue failed'));
+  // The message alone: the driver hangs its whole client, credentials included, on some errors.
+  boss.on('error', (error) => log.error({ reason: error.message }, 'the job queue failed'));
   boss.on('warning', (warning) => log.warn({ warning }, 'the job queue warns'));
-  await boss.start();
-  for (const queue of QUEUES) {
-    await boss.createQueue(deadLetter(queue), { retentionSeconds: 90 * DAY });
-    await boss.createQueue(queue, { ...QUEUE_OPTIONS, deadLetter: deadLetter(queue) });
+  try {
+    await boss.start();
+    for (const queue of QUEUES) {
+      await boss.createQueue(deadLetter(queue), { retentionSeconds: 90 * DAY });
+      await boss.createQueue(queue, { ...QUEUE_OPTIONS, deadLetter: deadLetter(queue) });
+    }
+  } catch (error) {
+    await boss.stop({ graceful: false });
+    throw error;
   }
+  return jobs(boss, log);
+}
+
+function jobs(boss: PgBoss, log: Log): Jobs {
   return {
     async send(trx, queue, id) {
       // No singleton key: a job already queued may be fetched before this transaction commits, and see none of it.
@@ -72,13 +87,18 @@ export async function startJobs(connection: ConstructorOptions, log: Log): Promi
         for (let worker = 0; worker < concurrency; worker += 1) await startWorker(boss, queue, handle, log);
       }
     },
+    async pending(trx, queue) {
+      const jobs = await boss.findJobs<Wake>(queue, { queued: true, limit: ALL, db: fromKysely(trx) });
+      return new Set(jobs.map(({ data }) => data.id));
+    },
     async freeAbandoned() {
-      for (const queue of QUEUES) {
-        const jobs = await boss.findJobs(queue, { limit: 100_000 });
-        const abandoned = jobs.filter(({ state }) => state === 'active').map(({ id }) => id);
-        if (abandoned.length > 0)
-          await boss.fail(queue, abandoned, { message: 'The process that worked on it ended.' });
-      }
+      // Operations are found again by `recover`. A request has only its job, and goes on using up its retries: one that
+      // brings the process down each time ends among the dead letters.
+      const advances = await abandoned(boss, 'advance');
+      if (advances.length > 0) await boss.deleteJob('advance', advances);
+      const requests = await abandoned(boss, 'request');
+      if (requests.length > 0)
+        await boss.fail('request', requests, { message: 'The process that worked on it ended.' });
     },
     stop: (patience) => boss.stop({ graceful: true, timeout: patience }),
   };
@@ -102,6 +122,11 @@ async function handleOne(job: JobWithMetadata<Wake>, handle: (id: string) => Pro
     else log.error(about, 'a job failed for the last time and is kept among the dead letters');
     throw error;
   }
+}
+
+async function abandoned(boss: PgBoss, queue: Queue): Promise<string[]> {
+  const jobs = await boss.findJobs<Wake>(queue, { limit: ALL });
+  return jobs.filter(({ state }) => state === 'active').map(({ id }) => id);
 }
 
 function deadLetter(queue: Queue): string {

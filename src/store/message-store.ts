@@ -14,9 +14,6 @@ export type MessageStore = Pick<OperationStore, 'dueMessages' | 'messageWritten'
 /** How long a due message is left to the process it was given to; a crash before writing delays it by this much. */
 const TAKEN_FOR: Milliseconds = 30_000;
 
-/** Enough for one round of writing; the rest is due in the next. */
-const ROUND = 50;
-
 /**
  * One message for each environment of a conversation. Every move of an operation raises its message's version, and a
  * message is due until the version it was last written at has caught up: states in between may be passed over, the
@@ -111,7 +108,6 @@ async function candidates(
     .orderBy('conversation_key')
     .orderBy('last_write_at', (order) => order.asc().nullsFirst())
     .orderBy('environment')
-    .limit(ROUND)
     .execute();
 }
 

@@ -12,6 +12,9 @@ import { SCHEMA, type Tables } from './tables.ts';
 const QUERY_TIMEOUT = 60_000;
 const CONNECT_TIMEOUT = 10_000;
 
+/** How often a replica looks for jobs whose worker has fallen silent, in seconds. */
+const SUPERVISE_EVERY = 10;
+
 /**
  * A store over PostgreSQL, which any number of replicas may share. Migrates it first.
  * `url` carries a password: it is never logged, and no error repeats it.
@@ -27,12 +30,13 @@ export async function openPostgresStore(options: StoreOptions & { readonly url: 
   };
   const pool = new Pool({ ...connection, query_timeout: QUERY_TIMEOUT });
   // An idle connection that breaks would end the process if nobody listened; the pool replaces it by itself.
-  pool.on('error', (error) => log.warn({ err: error }, 'a database connection broke'));
+  pool.on('error', (error) => log.warn({ reason: error.message }, 'a database connection broke'));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }).withSchema(SCHEMA);
   try {
     await migrate(db);
     // A pool of its own: a worker must not wait for a connection that a transaction sending a job holds.
-    const jobs = await startJobs({ ...connection, max: 4 }, log);
+    const supervision = { superviseIntervalSeconds: SUPERVISE_EVERY, monitorIntervalSeconds: SUPERVISE_EVERY };
+    const jobs = await startJobs({ ...connection, ...supervision, max: 4 }, log);
     return sqlStore(db, jobs, options, () => db.destroy());
   } catch (error) {
     await db.destroy();

@@ -18,7 +18,7 @@ export function requestStore(database: Database, jobs: Jobs, clock: () => number
             id: request.id,
             conversation: toJson(request.conversation),
             actor: request.actor,
-            command: toJson(request.command),
+            said: toJson(request.said),
             pull_request: orNull(request.pullRequest, toJson),
             received_at: new Date(request.receivedAt),
             handled_at: null,
@@ -39,7 +39,7 @@ export function requestStore(database: Database, jobs: Jobs, clock: () => number
           id: row.id,
           conversation: fromJson(row.conversation),
           actor: row.actor,
-          command: fromJson(row.command),
+          said: fromJson(row.said),
           pullRequest: nullOr(row.pull_request, fromJson),
           receivedAt: row.received_at.getTime(),
         });

@@ -1,8 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Command } from '../commands/command.ts';
-import type { PullRequest } from '../commands/verb.ts';
 import type { Operation, OperationState, Outcome, Phase, Plan, Step } from '../operations/operation.ts';
-import type { ConversationRef } from '../operations/request.ts';
+import type { ConversationRef, PullRequestRef, Said } from '../operations/request.ts';
 
 /** A `jsonb` column: written as text by `toJson`, read back through `fromJson`. */
 type Json<T> = ColumnType<T, string, string>;
@@ -12,8 +11,8 @@ export type RequestTable = {
   id: string;
   conversation: Json<ConversationRef>;
   actor: string;
-  command: Json<Command>;
-  pull_request: NullableJson<PullRequest>;
+  said: Json<Said>;
+  pull_request: NullableJson<PullRequestRef>;
   received_at: Date;
   handled_at: Date | null;
 };
@@ -25,7 +24,7 @@ export type OperationTable = {
   command: Json<Command>;
   requester: string;
   conversation: Json<ConversationRef>;
-  pull_request: NullableJson<PullRequest>;
+  pull_request: NullableJson<PullRequestRef>;
   state: OperationState;
   phase: Phase;
   allowed_by: string;

@@ -1,12 +1,12 @@
 import type { DesiredState } from '../../environments/desired-state.ts';
 import type { EnvironmentName } from '../../environments/environment-name.ts';
-import type { Request } from '../request.ts';
+import type { CommandRequest } from '../request.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** What a control verb may look at. */
 export type ControlContext = {
   readonly runtime: Runtime;
-  readonly request: Request;
+  readonly request: CommandRequest;
   readonly desired: DesiredState;
   readonly environment: EnvironmentName;
   readonly allowedBy: string;

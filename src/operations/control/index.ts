@@ -4,7 +4,7 @@ import type { EnvironmentName } from '../../environments/environment-name.ts';
 import { Refusal } from '../../environments/refusal.ts';
 import type { Answer } from '../../render/answer.ts';
 import { authoriseRequest } from '../authorise-request.ts';
-import type { Request } from '../request.ts';
+import type { CommandRequest } from '../request.ts';
 import type { Runtime } from '../runtime.ts';
 import { approve } from './approve.ts';
 import { cancel } from './cancel.ts';
@@ -22,7 +22,7 @@ const CONTROLS: Partial<Record<VerbName, (context: ControlContext) => Promise<An
 /** Carries out a verb about an operation or a lock. @throws Refusal */
 export async function control(
   runtime: Runtime,
-  request: Request,
+  request: CommandRequest,
   desired: DesiredState,
   environment: EnvironmentName,
 ): Promise<Answer> {

@@ -2,7 +2,7 @@ import { help } from '../../commands/help.ts';
 import type { EnvironmentName } from '../../environments/environment-name.ts';
 import { Refusal } from '../../environments/refusal.ts';
 import type { Answer } from '../../render/answer.ts';
-import type { Request } from '../request.ts';
+import type { CommandRequest } from '../request.ts';
 import type { Runtime } from '../runtime.ts';
 import { readDifference } from './diff.ts';
 import { readHistory } from './history.ts';
@@ -12,7 +12,7 @@ import { readStatus } from './status.ts';
 /** Answers a verb that only reads; anyone who may read the repository may ask. @throws Refusal */
 export async function answerQuestion(
   runtime: Runtime,
-  request: Request,
+  request: CommandRequest,
   environment: EnvironmentName | undefined,
 ): Promise<Answer> {
   const { verb, args, flags } = request.command;

@@ -6,7 +6,7 @@ const STATEMENTS = [
     id text primary key,
     conversation jsonb not null,
     actor text not null,
-    command jsonb not null,
+    said jsonb not null,
     pull_request jsonb,
     received_at timestamptz not null,
     handled_at timestamptz

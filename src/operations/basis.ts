@@ -1,0 +1,34 @@
+import type { PullRequest } from '../commands/verb.ts';
+import type { DesiredState } from '../environments/desired-state.ts';
+import type { Operation } from './operation.ts';
+import type { PullRequestRef } from './request.ts';
+import type { Runtime } from './runtime.ts';
+
+/** What a plan is made on, read once: the proposal, the preview and the bindings all speak of the same moment. */
+export type Basis = {
+  readonly desired: DesiredState;
+  readonly infraCommit: string;
+  readonly pullRequest?: PullRequest;
+};
+
+export async function readBasis(
+  runtime: Pick<Runtime, 'gitops' | 'stacks' | 'directory'>,
+  operation: Pick<Operation, 'pullRequest'>,
+): Promise<Basis> {
+  const [desired, infraCommit, pullRequest] = await Promise.all([
+    runtime.gitops.read(),
+    runtime.stacks.infraCommit(),
+    pullRequestNow(runtime, operation.pullRequest),
+  ]);
+  return { desired, infraCommit, ...(pullRequest ? { pullRequest } : {}) };
+}
+
+/** The pull request as it is at this moment: its head may have moved since somebody wrote in it. @throws PortError */
+export async function pullRequestNow(
+  runtime: Pick<Runtime, 'directory'>,
+  ref: PullRequestRef | undefined,
+): Promise<PullRequest | undefined> {
+  if (!ref) return undefined;
+  const { head, fromFork } = await runtime.directory.pullRequest(ref.repository, ref.number);
+  return { ...ref, head, fromFork };
+}

@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import type { OperationStore } from '../operations/ports/operation-store.ts';
+import { describeClaims } from './contract/claims.ts';
+import { describeJobs, type TestDatabase } from './contract/jobs.ts';
+import { describeMessages } from './contract/messages.ts';
+import { describeRecords } from './contract/records.ts';
+import { NOON } from './contract/samples.ts';
+
+/** What every store must do, whichever database keeps it. `create` makes an empty database. */
+export function describeStore(name: string, create: () => Promise<TestDatabase>): void {
+  describe(name, () => {
+    describe('with one database for all', () => {
+      const clock = { now: NOON };
+      let database: TestDatabase;
+      let store: OperationStore;
+      beforeAll(async () => {
+        database = await create();
+        store = await database.open({ clock: () => clock.now });
+      }, 60_000);
+      afterAll(async () => {
+        await store.close();
+        await database.drop();
+      });
+      describeRecords(() => store, clock);
+      describeMessages(() => store);
+      describeClaims(() => store, clock);
+    });
+    describe('with a database for each', () => describeJobs(create));
+  });
+}
