@@ -1,10 +1,17 @@
-import type { Nodes, Parents, PhrasingContent, Root } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
+import MarkdownIt, { type Token } from 'markdown-it';
 import { TRIGGER } from './characters.ts';
 import { ParseError } from './parse-error.ts';
 
-/** GitHub's own bound on a comment (https://docs.github.com/en/rest/issues/comments counts 65,536 characters). */
+/** GitHub's own bound on the body of a comment, in characters. */
 export const MAX_BODY = 65_536;
+
+// Decides what a reader sees as plain text. Chosen for time that grows with the comment's length and not its square:
+// anyone who may comment chooses what this reads.
+const markdown = new MarkdownIt('commonmark');
+
+// The parser ends a quote or list behind a link definition, where CommonMark lets the next line continue it. Taken as
+// text, the definition keeps it open: what is not plain in both readings is not a command.
+const withoutDefinitions = new MarkdownIt('commonmark').disable('reference');
 
 /**
  * What follows the trigger in every place of a comment where a reader sees a command: a line that begins with it and
@@ -12,73 +19,98 @@ export const MAX_BODY = 65_536;
  * @throws ParseError `too-long` when there may be one and the comment is longer than any host allows
  */
 export function findSentences(body: string): readonly string[] {
-  // A byte-order mark at the very start is no part of the text, and the Markdown parser does not count it either.
+  // A byte-order mark before the text is no part of it; left there, it would hide what the first line is.
   const text = body.replace(/^\uFEFF/, '');
-  const lines = linesWithTrigger(text);
-  const mayBeSpan =
-    /^\s*`/.test(text) &&
-    text
-      .slice(0, MAX_BODY + 1)
-      .toLowerCase()
-      .includes('/env');
+  const triggers = triggersOf(text);
+  const span = wholeSpan(text);
   // Nearly every comment ends here: Markdown is parsed only where there may be something to find.
-  if (lines.length === 0 && !mayBeSpan) return [];
+  if (triggers.length === 0 && span === undefined) return [];
   if (text.length > MAX_BODY) {
     throw new ParseError('too-long', `A comment with a command has at most ${MAX_BODY} characters.`);
   }
 
-  const root = fromMarkdown(text);
-  const inLines = lines.filter(({ trigger }) => isPlainText(root, trigger)).map(({ sentence }) => sentence);
-  return [...inLines, ...onlySpan(root, text)];
+  const marked = withMarks(text, triggers);
+  const tokens = markdown.parse(marked, {});
+  if (span !== undefined && isOneSpan(tokens)) return [span];
+  const plain = plainMarks(tokens);
+  const plainToo = text.includes(']:') ? plainMarks(withoutDefinitions.parse(marked, {})) : plain;
+  return triggers
+    .filter((_, index) => plain.has(mark(index)) && plainToo.has(mark(index)))
+    .map(({ sentence }) => sentence);
 }
 
-type LineWithTrigger = { readonly trigger: number; readonly sentence: string };
+/** A trigger, by the offsets of its first character and of what follows it, and what it says. */
+type Trigger = { readonly start: number; readonly end: number; readonly sentence: string };
 
-/** Every line that begins with the trigger; `trigger` is the offset of its slash. */
-function linesWithTrigger(text: string): readonly LineWithTrigger[] {
-  const found: LineWithTrigger[] = [];
+function findTrigger(line: string): Trigger | undefined {
+  const end = TRIGGER.exec(line)?.[0].length;
+  if (end === undefined) return undefined;
+  const start = end - '/env'.length;
+  // What stands before the trigger is white space, or unseen and must come to light as the mistake it is.
+  return { start, end, sentence: line.slice(0, start) + line.slice(end) };
+}
+
+/** The trigger of every line that begins with one, by its place in the whole text. */
+function triggersOf(text: string): readonly Trigger[] {
+  const found: Trigger[] = [];
   // Line endings as CommonMark has them (https://spec.commonmark.org/0.31.2/#line-ending).
   for (const { 0: line, index } of text.matchAll(/[^\r\n]+/g)) {
-    const length = TRIGGER.exec(line)?.[0].length;
-    if (length === undefined) continue;
-    found.push({ trigger: index + length - '/env'.length, sentence: line.slice(length) });
+    const trigger = findTrigger(line);
+    if (trigger) found.push({ start: index + trigger.start, end: index + trigger.end, sentence: trigger.sentence });
   }
   return found;
 }
 
-/** True when the deepest thing at `offset` is text directly in a paragraph that is directly in the comment. */
-function isPlainText(root: Root, offset: number): boolean {
-  const path: string[] = [];
-  let node: Nodes | undefined = root;
-  while (node) {
-    path.push(node.type);
-    node = 'children' in node ? childAt(node, offset) : undefined;
+// The parser tells lines of blocks but no places inside a paragraph, so each trigger carries its number through it:
+// letters of no meaning to Markdown or to anyone (https://www.unicode.org/faq/private_use.html).
+const MARK = '\uE000';
+const MARKS = /\uE000\d+\uE000/g;
+
+function mark(index: number): string {
+  return `${MARK}${index}${MARK}`;
+}
+
+function withMarks(text: string, triggers: readonly Trigger[]): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const [index, { start, end }] of triggers.entries()) {
+    parts.push(withoutMarks(text.slice(from, start)), mark(index));
+    from = end;
   }
-  return path.join('>') === 'root>paragraph>text';
+  return [...parts, withoutMarks(text.slice(from))].join('');
 }
 
-function childAt(parent: Parents, offset: number): Nodes | undefined {
-  const children: readonly Nodes[] = parent.children;
-  return children.find(({ position }) => {
-    const start = position?.start.offset ?? Number.POSITIVE_INFINITY;
-    const end = position?.end.offset ?? Number.NEGATIVE_INFINITY;
-    return start <= offset && offset < end;
-  });
+/** Nobody writes a mark of their own, neither as a letter nor as `&#xE000;`; no reference changes what is plain. */
+function withoutMarks(text: string): string {
+  return text.replaceAll(MARK, '\uE001').replaceAll('&', ',');
 }
 
-/** The sentence of a comment that is one span of inline code and nothing else. */
-function onlySpan(root: Root, text: string): readonly string[] {
-  const [block, ...others] = root.children;
-  if (block?.type !== 'paragraph' || others.length > 0) return [];
-  const [span, ...rest] = block.children.filter((child) => !isBlank(child));
-  if (span?.type !== 'inlineCode' || rest.length > 0) return [];
-  // The source, not the node's value: that has its line endings replaced, and quotes do not span lines.
-  const source = text.slice(span.position?.start.offset, span.position?.end.offset);
-  const code = source.replace(/^`+\s*|\s*`+$/g, '');
-  const length = TRIGGER.exec(code)?.[0].length;
-  return length === undefined ? [] : [code.slice(length)];
+/** The marks in paragraphs directly in the comment that stand in no emphasis, link, code or HTML. */
+function plainMarks(tokens: readonly Token[]): ReadonlySet<string> {
+  const inlines = tokens.filter((_, index) => isParagraphOfComment(tokens[index - 1]));
+  const texts = inlines
+    .flatMap(({ children }) => children ?? [])
+    .filter(({ type, level }) => type === 'text' && level === 0);
+  return new Set(texts.flatMap(({ content }) => content.match(MARKS) ?? []));
 }
 
-function isBlank(node: PhrasingContent): boolean {
-  return node.type === 'text' && node.value.trim() === '';
+function isParagraphOfComment(token: Token | undefined): boolean {
+  return token?.type === 'paragraph_open' && token.level === 0;
+}
+
+/** What follows the trigger when the text begins and ends as one span of inline code would. */
+function wholeSpan(text: string): string | undefined {
+  const source = text.trim();
+  const fence = /^`*/.exec(source)?.[0].length ?? 0;
+  if (fence === 0) return undefined;
+  // The source, not the token's content: that has its line endings replaced, and quotes do not span lines.
+  const code = source.slice(fence, -fence).trim();
+  return findTrigger(code)?.sentence;
+}
+
+function isOneSpan(tokens: readonly Token[]): boolean {
+  const [paragraph, inline, , ...others] = tokens;
+  if (!isParagraphOfComment(paragraph) || others.length > 0) return false;
+  const children = inline?.children?.filter(({ type, content }) => type !== 'text' || content.trim() !== '') ?? [];
+  return children.length === 1 && children[0]?.type === 'code_inline';
 }
