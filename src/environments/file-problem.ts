@@ -18,7 +18,9 @@ const SHOWN = 20;
  * `workflowautom.yaml:14: kinds.preview.ttl: "3 days" is not a duration; write 3d, 12h or 30m.`
  */
 export function fileRefusal(path: string, problems: readonly FileProblem[]): Refusal {
-  const lines = [...problems].sort((a, b) => a.line - b.line).map((problem) => describeProblem(path, problem));
+  const sorted = [...problems].sort((a, b) => a.line - b.line);
+  // The YAML parser may complain of one mistake from several places.
+  const lines = [...new Set(sorted.map((problem) => describeProblem(path, problem)))];
   const more = lines.length > SHOWN ? [`… and ${lines.length - SHOWN} more problems in ${path}.`] : [];
   return new Refusal(
     'invalid-file',

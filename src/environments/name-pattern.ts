@@ -13,7 +13,7 @@ export function isPattern(name: string): boolean {
 }
 
 /** `preview-{number}` with 123 is `preview-123`. */
-export function fillPattern(pattern: string, number: number): string {
+export function fillPattern(pattern: string, number: number | string): string {
   return pattern.replace(NUMBER, String(number));
 }
 
@@ -29,15 +29,27 @@ export function matchesName(pattern: string, name: string): boolean {
 export function namesOverlap(a: string, b: string): boolean {
   if (!isPattern(a)) return matchesName(b, a);
   if (!isPattern(b)) return matchesName(a, b);
+  return numbersMeet(a, b) || numberInside(a, b) || numberInside(b, a);
+}
+
+/** Some name has the numbers of both at the same place: what one has more than the other, around it, is digits of it. */
+function numbersMeet(a: string, b: string): boolean {
   const [shortBefore, longBefore] = byLength(split(a).before, split(b).before);
   const [shortAfter, longAfter] = byLength(split(a).after, split(b).after);
-  // Both are met when what one has more than the other, before and after the number, can be digits of that number.
   return (
     longBefore.startsWith(shortBefore) &&
     longAfter.endsWith(shortAfter) &&
     /^(?:[1-9]\d*)?$/.test(longBefore.slice(shortBefore.length)) &&
     /^\d*$/.test(longAfter.slice(0, longAfter.length - shortAfter.length))
   );
+}
+
+/** Some name has the number of `a` within what `b` writes after its own: `v1-{number}` and `v{number}-1` both make v1-1. */
+function numberInside(a: string, b: string): boolean {
+  const { after } = split(b);
+  const runs = [...after].map((_, start) => /^[1-9]\d*/.exec(after.slice(start))?.[0] ?? '');
+  const numbers = runs.flatMap((run) => [...run].map((_, last) => run.slice(0, last + 1)));
+  return numbers.some((number) => matchesName(b, fillPattern(a, number)));
 }
 
 function split(pattern: string): { before: string; after: string } {

@@ -41,7 +41,7 @@ export function parseYamlFile(path: string, text: string): YamlFile {
     throw fileRefusal(path, [{ line, field: '', message: 'a merge conflict was committed here; resolve it.' }]);
   }
 
-  const documents = readDocuments(path, text, lines);
+  const documents = readDocuments(text, lines);
   const [document, second] = documents;
   const problems: FileProblem[] = documents
     .flatMap(({ errors, warnings }) => [...errors, ...warnings])
@@ -77,16 +77,14 @@ export function yamlValue(file: YamlFile): unknown {
   }
 }
 
-function readDocuments(path: string, text: string, lineCounter: LineCounter): readonly Document.Parsed[] {
-  try {
-    const options = { lineCounter, keepSourceTokens: true, prettyErrors: false, stringKeys: true } as const;
-    const documents = parseAllDocuments(text, options);
-    return Array.isArray(documents) ? documents : [];
-  } catch (error) {
-    // The parser is recursive: a file of thousands of brackets ends in "Maximum call stack size exceeded".
-    if (!(error instanceof RangeError)) throw error;
-    throw fileRefusal(path, [{ line: 1, field: '', message: 'is nested too deeply to be read.' }]);
-  }
+function readDocuments(text: string, lineCounter: LineCounter): readonly Document.Parsed[] {
+  const documents = parseAllDocuments(text, {
+    lineCounter,
+    keepSourceTokens: true,
+    prettyErrors: false,
+    stringKeys: true,
+  });
+  return Array.isArray(documents) ? documents : [];
 }
 
 /** `__proto__` is a key like any other in YAML and would vanish on the way to a JavaScript object. */

@@ -6,6 +6,7 @@ const SENTENCES: Partial<Record<ErrorCode, string>> = {
   DUPLICATE_KEY: 'this key is already in the same map; keep one of them.',
   NON_STRING_KEY: 'a key must be plain text.',
   BAD_DIRECTIVE: 'a "%" directive is not understood; remove it.',
+  RESOURCE_EXHAUSTION: 'is nested too deeply to be read.',
   BLOCK_AS_IMPLICIT_KEY: 'has two ": " on one line; put quotes around the value.',
 };
 

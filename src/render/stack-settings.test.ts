@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import type { Manifest } from '../environments/manifest.ts';
+import { POLICY_TEXT } from '../environments/policy.fixture.ts';
+import { parsePolicy } from '../environments/policy-file.ts';
+import { environmentSettings } from './stack-settings.ts';
+
+const POLICY = parsePolicy(POLICY_TEXT);
+const WIRING = {
+  gitopsUrl: 'https://github.com/acme/git-ops.git',
+  gitopsBranch: 'main',
+  infraUrl: 'https://github.com/acme/infra.git',
+  infraCommit: 'a'.repeat(40),
+};
+const QA: Manifest = {
+  name: 'qa',
+  kind: 'standing',
+  owner: 'octocat',
+  domain: 'qa.dev.example.com',
+  services: ['api', 'web'],
+  addons: [],
+  hibernate: true,
+};
+
+it('tells the stack what it registers, where it reads from, and no more', () => {
+  expect(environmentSettings(POLICY, QA, WIRING)).toEqual({
+    'environments:environment': {
+      name: 'qa',
+      kind: 'standing',
+      owner: 'octocat',
+      domain: 'qa.dev.example.com',
+      services: [
+        { name: 'api', chart: 'service', port: 8080 },
+        { name: 'web', chart: 'service', port: 3000 },
+      ],
+    },
+    'environments:gitops': { url: 'https://github.com/acme/git-ops.git', branch: 'main' },
+    'environments:infra': { url: 'https://github.com/acme/infra.git', revision: 'a'.repeat(40) },
+    'environments:reconciler': 'argocd',
+  });
+});
+
+it('tells it when a preview expires and which pull request it is of', () => {
+  const source = { repository: 'acme/shop', pullRequest: 123 };
+  const preview: Manifest = { ...QA, services: ['api'], source, expiresAt: '2026-12-01T12:00:00Z' };
+  expect(environmentSettings(POLICY, preview, WIRING)).toMatchObject({
+    'environments:environment': { source, expiresAt: '2026-12-01T12:00:00Z' },
+  });
+});
+
+it('refuses a service the policy does not have', () => {
+  expect(() => environmentSettings(POLICY, { ...QA, services: ['api', 'toString'] }, WIRING)).toThrow(
+    expect.objectContaining({
+      code: 'unknown-service',
+      message: 'qa runs toString, which the policy does not have.',
+      hint: 'Add toString to services in workflowautom.yaml, or remove it from envs/qa/env.yaml.',
+    }),
+  );
+});
