@@ -31,13 +31,26 @@ export function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** The program's file name; undefined when the process is gone or the system does not tell. */
+/** The program a live process runs, by its file's name; undefined when it is dead, or the system does not tell. */
 export async function programName(pid: number): Promise<string | undefined> {
-  try {
-    return (await readFile(`/proc/${pid}/comm`, 'utf8')).trim();
-  } catch {
-    return undefined;
-  }
+  const stat = await readStat(pid);
+  return stat && stat.state !== 'Z' ? stat.name : undefined;
+}
+
+/** False for a process that is dead and only waits for its parent to notice. */
+export async function isAlive(pid: number): Promise<boolean> {
+  if (!signal(pid, 0)) return false;
+  return process.platform !== 'linux' || (await programName(pid)) !== undefined;
+}
+
+type Stat = { readonly name: string; readonly state: string; readonly parent: number };
+
+/** `pid (program name) state parent …`: the name may hold anything, so its last bracket counts. proc(5) */
+async function readStat(pid: number): Promise<Stat | undefined> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const [, name, state, parent] = /^\d+ \((.*)\) (\S) (\d+) /s.exec(text) ?? [];
+  if (name === undefined || state === undefined) return undefined;
+  return { name, state, parent: Number(parent) };
 }
 
 async function processes(): Promise<readonly { readonly pid: number; readonly parent: number }[]> {
@@ -45,13 +58,8 @@ async function processes(): Promise<readonly { readonly pid: number; readonly pa
     const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
     return stdout.trim().split('\n').map(parsePair);
   }
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const found = pids.map(async (pid) => {
-    // `pid (program name) state parent …`: the name may hold anything, so look behind its last bracket. proc(5)
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-    const parent = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
-    return { pid: Number(pid), parent: Number(parent) };
-  });
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const found = pids.map(async (pid) => ({ pid, parent: (await readStat(pid))?.parent ?? Number.NaN }));
   return await Promise.all(found);
 }
 

@@ -1,5 +1,5 @@
 import { PortError } from '../operations/ports/port-error.ts';
-import { programName, signal } from './process-tree.ts';
+import { isAlive, programName } from './process-tree.ts';
 import { describeLock, type StackId, type StackLock, type StateBackend } from './state-backend.ts';
 
 /**
@@ -16,9 +16,7 @@ export async function releaseStaleLocks(backend: StateBackend, id: StackId, host
 
 /** A process id is soon given to another program, so its name counts too where the system tells it. */
 async function isPulumi(pid: number): Promise<boolean> {
-  if (!signal(pid, 0)) return false;
-  const name = await programName(pid);
-  return name === undefined || name === 'pulumi';
+  return (await isAlive(pid)) && ((await programName(pid)) ?? 'pulumi') === 'pulumi';
 }
 
 function stillLocked({ project, stack }: StackId, lock: StackLock, hostname: string): PortError {

@@ -17,8 +17,10 @@ export function renderStackSettings(
   settings: StackSettings,
   secrets: SecretsProvider | undefined,
 ): string {
-  const base = SettingsFile.parse(parse(committed ?? '') ?? {});
-  return stringify({ ...base, ...encryption(secrets), config: { ...base.config, ...settings } });
+  const { config, ...rest } = SettingsFile.parse(parse(committed ?? '') ?? {});
+  const next = { ...rest, ...encryption(secrets), config: { ...config, ...settings } };
+  // Pulumi reads by older rules than these are written by: unquoted, `2026-12-01`, `1_000` and `0123` change there.
+  return stringify(next, { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN', lineWidth: 0 });
 }
 
 /** Source of the fields: `sdk/go/common/workspace/project.go`, ProjectStack. */
