@@ -16,7 +16,8 @@ beforeEach(async () => {
 afterEach(() => rm(parent, { recursive: true, force: true }));
 
 const NOBODY = 2 ** 22 + 1;
-const leave = (holder: object | string) => writeFile(path, typeof holder === 'string' ? holder : JSON.stringify(holder));
+const leave = (holder: object | string) =>
+  writeFile(path, typeof holder === 'string' ? holder : JSON.stringify(holder));
 const longAgo = () => utimes(path, new Date(0), new Date(0));
 
 it('is held by one, who can give it back', async () => {
@@ -53,7 +54,9 @@ it('of a live process is respected', async () => {
 
 it('of another machine is respected while it shows signs of life, and names that machine', async () => {
   await leave({ pid: 1, start: 'once', host: 'elsewhere' });
-  await expect(lockFolder(folder)).rejects.toMatchObject({ message: expect.stringContaining('process 1 on elsewhere') });
+  await expect(lockFolder(folder)).rejects.toMatchObject({
+    message: expect.stringContaining('process 1 on elsewhere'),
+  });
 });
 
 it('of another machine that has long been silent is taken over', async () => {
@@ -63,7 +66,7 @@ it('of another machine that has long been silent is taken over', async () => {
   await lock.release();
 });
 
-it.each(['', 'not json', '{"pid":"1"}', 'null'])('that reads %j is nobody\'s', async (text) => {
+it.each(['', 'not json', '{"pid":"1"}', 'null'])("that reads %j is nobody's", async (text) => {
   await leave(text);
   const lock = await lockFolder(folder);
   await lock.release();

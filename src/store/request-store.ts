@@ -2,7 +2,6 @@ import type { OperationStore } from '../operations/ports/operation-store.ts';
 import type { Request } from '../operations/request.ts';
 import type { Database } from './database.ts';
 import type { Jobs } from './jobs.ts';
-import { nullOr, orNull, present } from './row.ts';
 import { fromJson, toJson } from './stored-json.ts';
 
 export type RequestStore = Pick<OperationStore, 'acceptRequest' | 'request' | 'requestHandled' | 'requestIsHandled'>;
@@ -16,10 +15,7 @@ export function requestStore(database: Database, jobs: Jobs, clock: () => number
           .insertInto('requests')
           .values({
             id: request.id,
-            conversation: toJson(request.conversation),
-            actor: request.actor,
-            said: toJson(request.said),
-            pull_request: orNull(request.pullRequest, toJson),
+            request: toJson(request),
             received_at: new Date(request.receivedAt),
             handled_at: null,
           })
@@ -33,16 +29,8 @@ export function requestStore(database: Database, jobs: Jobs, clock: () => number
 
     request: (id) =>
       database.query(async (db): Promise<Request | undefined> => {
-        const row = await db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst();
-        if (!row) return undefined;
-        return present({
-          id: row.id,
-          conversation: fromJson(row.conversation),
-          actor: row.actor,
-          said: fromJson(row.said),
-          pullRequest: nullOr(row.pull_request, fromJson),
-          receivedAt: row.received_at.getTime(),
-        });
+        const row = await db.selectFrom('requests').select('request').where('id', '=', id).executeTakeFirst();
+        return row && fromJson(row.request);
       }),
 
     requestHandled: (id) =>

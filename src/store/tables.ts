@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Command } from '../commands/command.ts';
 import type { Operation, OperationState, Outcome, Phase, Plan, Step } from '../operations/operation.ts';
-import type { ConversationRef, PullRequestRef, Said } from '../operations/request.ts';
+import type { ConversationRef, PullRequestRef, Request } from '../operations/request.ts';
 
 /** A `jsonb` column: written as text by `toJson`, read back through `fromJson`. */
 type Json<T> = ColumnType<T, string, string>;
@@ -9,10 +9,7 @@ type NullableJson<T> = ColumnType<T | null, string | null, string | null>;
 
 export type RequestTable = {
   id: string;
-  conversation: Json<ConversationRef>;
-  actor: string;
-  said: Json<Said>;
-  pull_request: NullableJson<PullRequestRef>;
+  request: Json<Request>;
   received_at: Date;
   handled_at: Date | null;
 };

@@ -8,7 +8,8 @@ import { openPostgresStore } from '../open-postgres-store.ts';
 import { sampleOperation, sampleRequest } from './samples.ts';
 
 const [kind, address = ''] = process.argv.slice(2);
-const store = kind === 'embedded' ? await openEmbeddedStore({ folder: address }) : await openPostgresStore({ url: address });
+const store =
+  kind === 'embedded' ? await openEmbeddedStore({ folder: address }) : await openPostgresStore({ url: address });
 const never = new Promise<never>(() => {});
 
 const environment = environmentName('preview-1');
