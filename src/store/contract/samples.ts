@@ -19,6 +19,7 @@ export function sampleRequest(about: Partial<Request> = {}): Request {
     id: fresh('github:delivery'),
     conversation: { door: 'github', repository: 'acme/shop', issue: 123, comment: 7, installation: 9 },
     actor: 'mona',
+    actorIsBot: false,
     said: {
       kind: 'command',
       command: { verb: 'create', environment: environmentName('preview-123'), args: [], flags: { service: ['api'] } },

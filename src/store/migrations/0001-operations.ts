@@ -4,10 +4,7 @@ import { type Kysely, sql } from 'kysely';
 const STATEMENTS = [
   `create table workflowautom.requests (
     id text primary key,
-    conversation jsonb not null,
-    actor text not null,
-    said jsonb not null,
-    pull_request jsonb,
+    request jsonb not null,
     received_at timestamptz not null,
     handled_at timestamptz
   )`,
