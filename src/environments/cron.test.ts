@@ -2,6 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { cronProblem } from './cron.ts';
 
 describe('cronProblem', () => {
+  it.each(['0 20 31 2 *', '0 20 30,31 feb *', '0 20 31 4,6,9,11 *'])('%j never comes', (text) => {
+    expect(cronProblem(text)).toBe(`"${text}" never comes: no such month is that long.`);
+  });
+
   it.each([
     '0 20 * * 1-5',
     '* * * * *',
@@ -9,8 +13,12 @@ describe('cronProblem', () => {
     '0 7,19 * * mon-fri',
     '30 6 1 JAN *',
     '0 0 * * 7',
-    '0-59/5 0-23 1-31 1-12 0-7',
+    '0-59/5 0-23 1-31 1-12 1-7',
     '5  4 * * sun',
+    '0 20 29 2 *',
+    '0 20 31 2 1',
+    '0 20 31 feb,mar *',
+    '0 20 * * 5-7',
   ])('%j is a schedule', (text) => {
     expect(cronProblem(text)).toBeUndefined();
   });
@@ -33,6 +41,8 @@ describe('cronProblem', () => {
     ['5/2 20 * * *', '"5/2" is no minute (0 to 59).'],
     ['1,,2 20 * * *', '"1,,2" is no minute (0 to 59).'],
     ['-5 20 * * *', '"-5" is no minute (0 to 59).'],
+    ['30,*/15 20 * * *', '"30,*/15" names a minute twice.'],
+    ['0 20 * * 0,7', '"0,7" names a day of the week twice.'],
     ['0.5 20 * * *', '"0.5" is no minute (0 to 59).'],
   ])('%j is not: %s', (text, ending) => {
     const problem = cronProblem(text);

@@ -1,3 +1,4 @@
+import { printable } from './quoted.ts';
 import { Refusal } from './refusal.ts';
 
 /** One thing wrong with one file, where a person finds it. */
@@ -38,5 +39,6 @@ export function fieldName(path: readonly PropertyKey[]): string {
 }
 
 function describeProblem(path: string, { line, field, message }: FileProblem): string {
-  return field === '' ? `${path}:${line}: ${message}` : `${path}:${line}: ${field}: ${message}`;
+  // Keys of the file are part of it, and one of them may hold a line break.
+  return printable(field === '' ? `${path}:${line}: ${message}` : `${path}:${line}: ${field}: ${message}`);
 }

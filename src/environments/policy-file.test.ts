@@ -423,6 +423,12 @@ describe('a policy that is wrong names line, field and what to write', () => {
     expect(lines.at(-1)).toBe('… and 10 more problems in workflowautom.yaml.');
   });
 
+  it('keeps a problem on its line, whatever the keys hold', () => {
+    expect(problems(replaced('perOwner', '"per\\nOwner\\u202e"'))).toEqual([
+      'workflowautom.yaml:5: kinds.preview.per\\u{a}Owner\\u{202e}: is not a field here; known are names, approvals, requesterApproves, ttl, perOwner, schedule, writes.',
+    ]);
+  });
+
   it('repeats no more than a line of what was written', () => {
     const [line] = problems(replaced('ttl: 3d', `ttl: "${'x'.repeat(10_000)}"`));
     expect(line).toHaveLength(

@@ -23,7 +23,7 @@ export type Policy = {
 };
 
 export type Kind = {
-  /** A pattern with `{number}`, or the exact names of this kind's environments. */
+  /** Names and patterns with `{number}`: one, or a list of them. */
   readonly names: string | readonly string[];
   /** How many people must approve a plan; 0 means one command does it all. */
   readonly approvals: number;
@@ -38,8 +38,8 @@ export type Kind = {
   readonly writes: 'commit' | 'pull-request';
 };
 
-/** Who holds a role: a GitHub team (`@acme/platform`), a repository permission (`write`), or a login. */
-export type Role = { readonly github: readonly string[] };
+/** Who holds a role: a GitHub team (`@acme/platform`), a repository permission (`write`), or a person (`@octocat`). */
+type Role = { readonly github: readonly string[] };
 
 export type Rule = {
   readonly roles: readonly string[];
@@ -59,4 +59,4 @@ export type Service = {
   readonly follow: Readonly<Record<string, string>>;
 };
 
-export type Addon = { readonly sizes: readonly string[] };
+type Addon = { readonly sizes: readonly string[] };
