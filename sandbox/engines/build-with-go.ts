@@ -6,51 +6,65 @@ import type { Engine, GoModule } from './engine.ts';
 import { goModText, type UpstreamGoMod } from './go-mod.ts';
 
 /**
- * Builds an engine's programs, and copies its folders, from its Go module into `target`, an empty folder.
+ * Builds an engine's programs, and copies its folders, from its Go modules into `target`, an empty folder.
  * @throws an execa error whose `stderr` is Go's, when Go refuses
  */
 export async function buildWithGo(
   engine: Engine,
-  build: GoModule,
+  modules: readonly GoModule[],
   target: string,
   context: BuildContext,
 ): Promise<void> {
-  const work = context.scratch;
-  await writeFile(join(work, 'go.mod'), 'module workflowautom.local/engine\n');
-  // Go's scratch files go with ours when the build is killed.
-  const environment = { ...(await cacheVariables(context)), GOWORK: 'off', GOTMPDIR: work };
-  const go = async (...args: string[]) => {
-    const child = execa('go', args, {
-      cwd: work,
-      env: { ...environment, PATH: context.path },
-      cancelSignal: context.signal,
-      killDescendants: true,
-      stdin: 'ignore',
-      lines: false,
-    });
-    child.stderr.on('data', (chunk: Buffer) => context.report(activityOf(chunk.toString())));
-    return (await child).stdout;
-  };
-
-  const module = JSON.parse(await go('mod', 'download', '-json', `${build.module}@${build.version}`)) as Download;
-  for (const [name, path] of Object.entries(engine.folders ?? {})) {
-    await cp(join(module.Dir, path), join(target, name), { recursive: true });
-    await makeWritable(join(target, name));
-  }
-  const programs = Object.entries(build.programs);
-  if (programs.length > 0) {
-    const upstream = JSON.parse(await go('mod', 'edit', '-json', module.GoMod)) as UpstreamGoMod;
-    await writeFile(join(work, 'go.mod'), goModText(build, upstream));
-    const packages = programs.map(([, package_]) => package_);
-    await go('build', '-mod=mod', '-buildvcs=false', '-ldflags', linkerFlags(build), '-o', `${work}/out/`, ...packages);
-  }
-  await mkdir(join(target, 'bin'));
-  for (const [name, package_] of programs) {
-    await rename(join(work, 'out', programName(package_)), join(target, 'bin', name));
+  const variables = await cacheVariables(context);
+  const bin = join(target, 'bin');
+  await mkdir(bin);
+  for (const [index, module] of modules.entries()) {
+    const work = join(context.scratch, String(index));
+    await mkdir(work);
+    const go = goIn(work, variables, context);
+    await writeFile(join(work, 'go.mod'), 'module workflowautom.local/engine\n');
+    const source = JSON.parse(await go('mod', 'download', '-json', `${module.module}@${module.version}`)) as Download;
+    if (index === 0) await copyFolders(engine, source.Dir, target);
+    if (Object.keys(module.programs).length > 0) await buildPrograms(module, source, work, bin, go);
   }
 }
 
 type Download = { readonly Dir: string; readonly GoMod: string };
+
+/** Runs Go with arguments and gives what it printed. */
+type Go = (...args: string[]) => Promise<string>;
+
+async function buildPrograms(module: GoModule, source: Download, work: string, bin: string, go: Go): Promise<void> {
+  const upstream = JSON.parse(await go('mod', 'edit', '-json', source.GoMod)) as UpstreamGoMod;
+  await writeFile(join(work, 'go.mod'), goModText(module, upstream));
+  const packages = Object.values(module.programs);
+  await go('build', '-mod=mod', '-buildvcs=false', '-ldflags', linkerFlags(module), '-o', `${work}/out/`, ...packages);
+  for (const [name, package_] of Object.entries(module.programs)) {
+    await rename(join(work, 'out', programName(package_)), join(bin, name));
+  }
+}
+
+async function copyFolders(engine: Engine, source: string, target: string): Promise<void> {
+  for (const [name, path] of Object.entries(engine.folders ?? {})) {
+    await cp(join(source, path), join(target, name), { recursive: true });
+    await makeWritable(join(target, name));
+  }
+}
+
+function goIn(work: string, variables: Record<string, string>, context: BuildContext): Go {
+  return async (...args) => {
+    const child = execa('go', args, {
+      cwd: work,
+      // Go's scratch files go with ours when the build is killed.
+      env: { ...variables, GOWORK: 'off', GOTMPDIR: work, PATH: context.path },
+      cancelSignal: context.signal,
+      killDescendants: true,
+      stdin: 'ignore',
+    });
+    child.stderr.on('data', (chunk: Buffer) => context.report(activityOf(chunk.toString())));
+    return (await child).stdout;
+  };
+}
 
 /**
  * Go's own caches where the machine has them, for builds share most of their packages; else caches inside ours,
@@ -85,8 +99,8 @@ async function makeWritable(folder: string): Promise<void> {
   }
 }
 
-function linkerFlags(build: GoModule): string {
-  const variables = Object.entries(build.linkerVariables ?? {}).map(([name, value]) => `-X ${name}=${value}`);
+function linkerFlags(module: GoModule): string {
+  const variables = Object.entries(module.linkerVariables ?? {}).map(([name, value]) => `-X ${name}=${value}`);
   return ['-s', '-w', ...variables].join(' ');
 }
 

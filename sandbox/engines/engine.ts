@@ -34,11 +34,10 @@ export type Engine = {
   readonly links?: Readonly<Record<string, string>>;
   /** Folders it brings beside `bin/`: their name in the cache to their path in the engine's source. */
   readonly folders?: Readonly<Record<string, string>>;
-  /** An engine whose release carries this one in the same folder: then that one serves, whatever the pin here. */
-  readonly comesWith?: string;
   /** Keys of `mise.toml`, all of them needed. Absent when there is no official build to fetch. */
   readonly mise?: readonly string[];
-  readonly go?: GoModule;
+  /** The modules its programs are built from; its folders are the first one's. */
+  readonly go?: readonly GoModule[];
   /** Debian package that holds it. */
   readonly debian?: string;
   /** Minutes its Go build takes on two cores, nothing cached: for progress lines only. */

@@ -34,7 +34,7 @@ export function fakeEngine(changes: Partial<Engine> = {}): Engine {
     version: '1.2.3',
     accepts: 'exact',
     executables: [{ name: 'tool', versionArguments: ['--version'] }],
-    go: { module: 'example.org/tool', version: 'v1.2.3', programs: { tool: 'example.org/tool/cmd/tool' } },
+    go: [{ module: 'example.org/tool', version: 'v1.2.3', programs: { tool: 'example.org/tool/cmd/tool' } }],
     minutes: 1,
     without: 'nothing can be tooled',
     ...changes,

@@ -89,7 +89,7 @@ describe('a missing engine', () => {
     const engine = fakeEngine({
       executables: [],
       folders: { crds: 'manifests/crds' },
-      go: { module: 'example.org/tool', version: 'v1.2.3', programs: {} },
+      go: [{ module: 'example.org/tool', version: 'v1.2.3', programs: {} }],
     });
     const [status] = await install([engine]);
     const file = join(status?.folders.crds ?? '', 'one.yaml');
@@ -104,19 +104,17 @@ describe('a missing engine', () => {
     expect(await readdir(machine.cache)).toEqual(['engines']);
   });
 
-  it('is got after the one it comes with', async () => {
+  it('may be programs of several modules, side by side', async () => {
     await addFakeGo(machine);
-    const host = fakeEngine({
-      name: 'tool-host',
-      executables: [{ name: 'tool-host' }],
-      comesWith: 'tool',
-      go: { module: 'example.org/tool', version: 'v1.2.3', programs: { 'tool-host': 'example.org/tool/tool-host' } },
+    const module = 'example.org/host';
+    const host = { module, version: 'v0.5.0', programs: { 'tool-host': `${module}/cmd/tool-host` } };
+    const engine = fakeEngine({
+      executables: [{ name: 'tool', versionArguments: ['--version'] }, { name: 'tool-host' }],
+      go: [...(fakeEngine().go ?? []), host],
     });
-    await install([host, fakeEngine()]);
-    expect(lines.filter((line) => line.includes('building')).map((line) => line.split(' ')[0])).toEqual([
-      'tool',
-      'tool-host',
-    ]);
+    const [status] = await install([engine]);
+    expect(Object.keys(status?.executables ?? {})).toEqual(['tool', 'tool-host']);
+    expect(await readFile(join(machine.root, 'go.mod'), 'utf8')).toContain('require example.org/host v0.5.0');
   });
 });
 

@@ -51,15 +51,11 @@ export async function installEngines(options: InstallOptions = {}): Promise<Engi
   const { path = process.env.PATH ?? '', cache = engineCache(), engines = listEngines() } = options;
   const { say = () => undefined, signal = new AbortController().signal } = options;
   const startedAt = Date.now();
-  const absent = async () => {
-    const statuses = await resolveEngines({ path, cache, engines });
-    return engines.filter((engine) => statuses.find((status) => status.name === engine.name)?.state !== 'ok');
-  };
-
-  const first = await absent();
+  const before = await resolveEngines({ path, cache, engines });
+  const absent = engines.filter((_, index) => before[index]?.state !== 'ok');
   const failures: EngineError[] = [];
-  if (first.length > 0) {
-    say(`${engines.length - first.length} of ${engines.length} engines are here; getting ${listed(first)}`);
+  if (absent.length > 0) {
+    say(`${engines.length - absent.length} of ${engines.length} engines are here; getting ${listed(absent)}`);
     const officialBuilds = (options.officialBuilds ?? true) && (await officialBuildsAnswer(signal));
     const run: Run = { path, cache, say, signal, reach: { ...(await localReach(path)), officialBuilds } };
     const get = async (engine: Engine) => {
@@ -67,22 +63,12 @@ export async function installEngines(options: InstallOptions = {}): Promise<Engi
         failures.push(describeFailure(engine, error, commandToGet(engine, run.reach), signal));
       });
     };
-    await eachOf(
-      first.filter((engine) => !engine.comesWith),
-      buildsAtOnce(),
-      get,
-    );
-    // By now some may have come in the release of another.
-    await eachOf(
-      (await absent()).filter((engine) => engine.comesWith),
-      buildsAtOnce(),
-      get,
-    );
+    await eachOf(absent, buildsAtOnce(), get);
   }
   if (failures.length > 0) throw new EnginesMissingError(failures);
-  if (first.length > 0) await giveBackCaches(cache);
+  if (absent.length > 0) await giveBackCaches(cache);
   const size = formatSize(await folderSize(join(cache, 'engines')));
-  say(`${engines.length} engines ready in ${seconds(startedAt)}, ${first.length} of them new; ${cache} holds ${size}`);
+  say(`${engines.length} engines ready in ${seconds(startedAt)}, ${absent.length} of them new; ${cache} holds ${size}`);
   return await resolveEngines({ path, cache, engines });
 }
 
@@ -93,12 +79,16 @@ async function getEngine(engine: Engine, run: Run): Promise<void> {
   try {
     if (await resolveCached(engine, run.cache)) return run.say(`${title}: stored by another run`);
     await removeUnfinished(engine, run.cache);
-    let activity = '';
-    const progress = setInterval(() => run.say(`${title}: ${seconds(startedAt)}, ${activity}`), progressEvery);
+    let heard = { activity: '', at: 0 };
+    const report = (activity: string) => {
+      heard = { activity, at: Date.now() };
+    };
+    const progress = setInterval(() => {
+      // Compilers are silent: what was heard before the last line is over.
+      const activity = Date.now() - heard.at < progressEvery ? heard.activity : 'still building';
+      run.say(`${title}: ${seconds(startedAt)}, ${activity}`);
+    }, progressEvery);
     try {
-      const report = (now: string) => {
-        activity = now;
-      };
       await tryWays(engine, waysToGet(engine, run.reach), title, { ...run, report });
     } finally {
       clearInterval(progress);

@@ -38,7 +38,8 @@ async function install(names: readonly string[]): Promise<number> {
     return 2;
   }
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort());
+  // Kept listening: what watches signals for the child processes ends this one when nobody else listens.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
   try {
     await installEngines({ engines, say: (line) => console.log(line), signal: stop.signal });
     return 0;

@@ -45,10 +45,13 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))('%s', (_,
   });
 
   it('is the same version from Go, and each of its programs comes from a package of the module', () => {
-    if (!engine.go) return expect(engine.debian).toBeDefined();
-    expect(engine.go.version).toBe(`v${engine.version}`);
-    expect(Object.keys(engine.go.programs).toSorted()).toEqual(engine.executables.map(({ name }) => name).toSorted());
-    for (const package_ of Object.values(engine.go.programs)) expect(package_).toContain(engine.go.module);
+    const modules = engine.go ?? [];
+    expect(modules[0]?.version).toBe(engine.go && `v${engine.version}`);
+    const programs = modules.flatMap((module) => Object.keys(module.programs));
+    if (engine.go) expect(programs.toSorted()).toEqual(engine.executables.map(({ name }) => name).toSorted());
+    for (const { module, programs } of modules) {
+      for (const package_ of Object.values(programs)) expect(package_).toContain(module);
+    }
   });
 
   it('links to programs it has', () => {
@@ -63,6 +66,6 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))('%s', (_,
       if (engine.accepts === 'exact') expect(pin).toBe(engine.version);
       else expect(compareVersions(pin, engine.version)).toBeGreaterThanOrEqual(0);
     }
-    expect(engine.mise?.length ?? engine.comesWith?.length).toBeGreaterThan(0);
+    expect(engine.mise?.length).toBeGreaterThan(0);
   });
 });

@@ -12,35 +12,29 @@ const engines: readonly Engine[] = [
     name: 'pulumi',
     version: '3.259.0',
     accepts: 'exact',
-    executables: [{ name: 'pulumi', versionArguments: ['version'] }],
+    // The language host stands beside the CLI as in its releases: a host from elsewhere puts a warning into every plan.
+    executables: [{ name: 'pulumi', versionArguments: ['version'] }, { name: 'pulumi-language-nodejs' }],
     mise: ['pulumi'],
-    go: {
-      module: 'github.com/pulumi/pulumi/pkg/v3',
-      version: 'v3.259.0',
-      programs: { pulumi: 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi' },
-      requires: { 'github.com/pulumi/pulumi/sdk/v3': 'v3.259.0' },
-      linkerVariables: { 'github.com/pulumi/pulumi/sdk/v3/go/common/version.Version': 'v3.259.0' },
-    },
-    minutes: 5,
-    without: 'no stack can be previewed, applied or destroyed',
-  },
-  {
-    name: 'pulumi-language-nodejs',
-    // Hosts newer than this one are not published as a module that builds alone; official builds bring the CLI's own.
-    version: '3.60.0',
-    accepts: 'exact',
-    executables: [{ name: 'pulumi-language-nodejs' }],
-    comesWith: 'pulumi',
-    go: {
-      module: 'github.com/pulumi/pulumi/sdk/v3',
-      version: 'v3.60.0',
-      programs: {
-        'pulumi-language-nodejs': 'github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs',
+    go: [
+      {
+        module: 'github.com/pulumi/pulumi/pkg/v3',
+        version: 'v3.259.0',
+        programs: { pulumi: 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi' },
+        requires: { 'github.com/pulumi/pulumi/sdk/v3': 'v3.259.0' },
+        linkerVariables: { 'github.com/pulumi/pulumi/sdk/v3/go/common/version.Version': 'v3.259.0' },
       },
-      linkerVariables: { 'github.com/pulumi/pulumi/sdk/v3/go/common/version.Version': 'v3.60.0' },
-    },
-    minutes: 1,
-    without: 'the infra programs, written for Node, cannot run',
+      {
+        // Later hosts are modules of their own, which cannot be built alone; this one runs programs under this CLI.
+        module: 'github.com/pulumi/pulumi/sdk/v3',
+        version: 'v3.60.0',
+        programs: {
+          'pulumi-language-nodejs': 'github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs',
+        },
+        linkerVariables: { 'github.com/pulumi/pulumi/sdk/v3/go/common/version.Version': 'v3.60.0' },
+      },
+    ],
+    minutes: 6,
+    without: 'no stack can be previewed, applied or destroyed',
   },
   {
     name: 'kubernetes',
@@ -58,22 +52,24 @@ const engines: readonly Engine[] = [
       'aqua:kubernetes/kubernetes/kube-scheduler',
       'kubectl',
     ],
-    go: {
-      module: 'k8s.io/kubernetes',
-      version: `v${kubernetes}`,
-      programs: {
-        'kube-apiserver': 'k8s.io/kubernetes/cmd/kube-apiserver',
-        'kube-controller-manager': 'k8s.io/kubernetes/cmd/kube-controller-manager',
-        'kube-scheduler': 'k8s.io/kubernetes/cmd/kube-scheduler',
-        kubectl: 'k8s.io/kubernetes/cmd/kubectl',
+    go: [
+      {
+        module: 'k8s.io/kubernetes',
+        version: `v${kubernetes}`,
+        programs: {
+          'kube-apiserver': 'k8s.io/kubernetes/cmd/kube-apiserver',
+          'kube-controller-manager': 'k8s.io/kubernetes/cmd/kube-controller-manager',
+          'kube-scheduler': 'k8s.io/kubernetes/cmd/kube-scheduler',
+          kubectl: 'k8s.io/kubernetes/cmd/kubectl',
+        },
+        // Not every patch of the staging modules is whole: v0.34.9 lacks externaljwt.
+        stagingVersion: `v0.${kubernetes.replace(/^1\./, '')}`,
+        linkerVariables: {
+          'k8s.io/component-base/version.gitVersion': `v${kubernetes}`,
+          'k8s.io/client-go/pkg/version.gitVersion': `v${kubernetes}`,
+        },
       },
-      // Not every patch of the staging modules is whole: v0.34.9 lacks externaljwt.
-      stagingVersion: `v0.${kubernetes.replace(/^1\./, '')}`,
-      linkerVariables: {
-        'k8s.io/component-base/version.gitVersion': `v${kubernetes}`,
-        'k8s.io/client-go/pkg/version.gitVersion': `v${kubernetes}`,
-      },
-    },
+    ],
     minutes: 4,
     without: 'the sandbox has no API server to run environments on',
   },
@@ -90,12 +86,14 @@ const engines: readonly Engine[] = [
       'argocd-server': 'argocd',
     },
     mise: ['argocd'],
-    go: {
-      module: 'github.com/argoproj/argo-cd/v3',
-      version: `v${argocd}`,
-      programs: { argocd: 'github.com/argoproj/argo-cd/v3/cmd' },
-      linkerVariables: { 'github.com/argoproj/argo-cd/v3/common.version': argocd },
-    },
+    go: [
+      {
+        module: 'github.com/argoproj/argo-cd/v3',
+        version: `v${argocd}`,
+        programs: { argocd: 'github.com/argoproj/argo-cd/v3/cmd' },
+        linkerVariables: { 'github.com/argoproj/argo-cd/v3/common.version': argocd },
+      },
+    ],
     minutes: 4,
     without: 'nothing reconciles the sandbox from Git',
   },
@@ -106,7 +104,7 @@ const engines: readonly Engine[] = [
     executables: [],
     folders: { crds: 'manifests/crds' },
     mise: ['http:argocd-crds'],
-    go: { module: 'github.com/argoproj/argo-cd/v3', version: `v${argocd}`, programs: {} },
+    go: [{ module: 'github.com/argoproj/argo-cd/v3', version: `v${argocd}`, programs: {} }],
     minutes: 1,
     without: "the API server does not know Argo CD's Applications and AppProjects",
   },
@@ -116,11 +114,13 @@ const engines: readonly Engine[] = [
     accepts: 'exact',
     executables: [{ name: 'sops', versionArguments: ['--version', '--disable-version-check'] }],
     mise: ['sops'],
-    go: {
-      module: 'github.com/getsops/sops/v3',
-      version: 'v3.13.3',
-      programs: { sops: 'github.com/getsops/sops/v3/cmd/sops' },
-    },
+    go: [
+      {
+        module: 'github.com/getsops/sops/v3',
+        version: 'v3.13.3',
+        programs: { sops: 'github.com/getsops/sops/v3/cmd/sops' },
+      },
+    ],
     minutes: 3,
     without: 'secrets can be neither encrypted into Git nor decrypted in the cluster',
   },
@@ -133,11 +133,13 @@ const engines: readonly Engine[] = [
       { name: 'kwokctl', versionArguments: ['--version'] },
     ],
     mise: ['http:kwok', 'kwokctl'],
-    go: {
-      module: 'sigs.k8s.io/kwok',
-      version: 'v0.8.0',
-      programs: { kwok: 'sigs.k8s.io/kwok/cmd/kwok', kwokctl: 'sigs.k8s.io/kwok/cmd/kwokctl' },
-    },
+    go: [
+      {
+        module: 'sigs.k8s.io/kwok',
+        version: 'v0.8.0',
+        programs: { kwok: 'sigs.k8s.io/kwok/cmd/kwok', kwokctl: 'sigs.k8s.io/kwok/cmd/kwokctl' },
+      },
+    ],
     minutes: 2,
     without: 'the sandbox has neither a cluster launcher nor nodes that run pods',
   },
@@ -147,19 +149,21 @@ const engines: readonly Engine[] = [
     accepts: 'exact',
     executables: [{ name: 'helm', versionArguments: ['version', '--short'] }],
     mise: ['helm'],
-    go: {
-      module: 'helm.sh/helm/v3',
-      version: 'v3.22.0',
-      programs: { helm: 'helm.sh/helm/v3/cmd/helm' },
-      // As its Makefile: the Kubernetes of its client-go, or templates are rendered for 1.20 when no cluster is named.
-      linkerVariables: {
-        'helm.sh/helm/v3/internal/version.version': 'v3.22.0',
-        'helm.sh/helm/v3/pkg/chartutil.k8sVersionMajor': '1',
-        'helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor': '37',
-        'helm.sh/helm/v3/pkg/lint/rules.k8sVersionMajor': '1',
-        'helm.sh/helm/v3/pkg/lint/rules.k8sVersionMinor': '37',
+    go: [
+      {
+        module: 'helm.sh/helm/v3',
+        version: 'v3.22.0',
+        programs: { helm: 'helm.sh/helm/v3/cmd/helm' },
+        // As its Makefile: the Kubernetes of its client-go, or templates are rendered for 1.20 when no cluster is named.
+        linkerVariables: {
+          'helm.sh/helm/v3/internal/version.version': 'v3.22.0',
+          'helm.sh/helm/v3/pkg/chartutil.k8sVersionMajor': '1',
+          'helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor': '37',
+          'helm.sh/helm/v3/pkg/lint/rules.k8sVersionMajor': '1',
+          'helm.sh/helm/v3/pkg/lint/rules.k8sVersionMinor': '37',
+        },
       },
-    },
+    ],
     minutes: 2,
     without: 'Argo CD cannot render the service chart',
   },
@@ -169,11 +173,13 @@ const engines: readonly Engine[] = [
     accepts: 'exact',
     executables: [{ name: 'etcd', versionArguments: ['--version'] }],
     mise: ['etcd'],
-    go: {
-      module: 'go.etcd.io/etcd/server/v3',
-      version: 'v3.6.8',
-      programs: { etcd: 'go.etcd.io/etcd/server/v3' },
-    },
+    go: [
+      {
+        module: 'go.etcd.io/etcd/server/v3',
+        version: 'v3.6.8',
+        programs: { etcd: 'go.etcd.io/etcd/server/v3' },
+      },
+    ],
     minutes: 1,
     without: "the sandbox's API server has nowhere to keep its objects",
   },
@@ -183,12 +189,14 @@ const engines: readonly Engine[] = [
     accepts: 'exact',
     executables: [{ name: 'kubeconform', versionArguments: ['-v'] }],
     mise: ['kubeconform'],
-    go: {
-      module: 'github.com/yannh/kubeconform',
-      version: 'v0.8.0',
-      programs: { kubeconform: 'github.com/yannh/kubeconform/cmd/kubeconform' },
-      linkerVariables: { 'main.version': 'v0.8.0' },
-    },
+    go: [
+      {
+        module: 'github.com/yannh/kubeconform',
+        version: 'v0.8.0',
+        programs: { kubeconform: 'github.com/yannh/kubeconform/cmd/kubeconform' },
+        linkerVariables: { 'main.version': 'v0.8.0' },
+      },
+    ],
     minutes: 1,
     without: "the chart's manifests cannot be checked against their schemas",
   },
@@ -201,11 +209,13 @@ const engines: readonly Engine[] = [
       { name: 'age-keygen', versionArguments: ['--version'] },
     ],
     mise: ['age'],
-    go: {
-      module: 'filippo.io/age',
-      version: 'v1.3.2',
-      programs: { age: 'filippo.io/age/cmd/age', 'age-keygen': 'filippo.io/age/cmd/age-keygen' },
-    },
+    go: [
+      {
+        module: 'filippo.io/age',
+        version: 'v1.3.2',
+        programs: { age: 'filippo.io/age/cmd/age', 'age-keygen': 'filippo.io/age/cmd/age-keygen' },
+      },
+    ],
     minutes: 1,
     without: 'no key for secrets can be made',
   },

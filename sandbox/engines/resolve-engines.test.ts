@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from './engine.ts';
@@ -123,48 +123,25 @@ describe('an engine in the cache', () => {
   });
 });
 
-describe('an engine that comes with another', () => {
-  const host = fakeEngine({
-    name: 'tool-host',
-    executables: [{ name: 'tool-host' }],
-    comesWith: 'tool',
-    version: '0.5.0',
+describe('a program that cannot say its version', () => {
+  const engine = fakeEngine({
+    executables: [{ name: 'tool', versionArguments: ['--version'] }, { name: 'tool-host' }],
   });
-  const both = async () =>
-    await resolveEngines({ path: machine.bin, cache: machine.cache, engines: [fakeEngine(), host] });
 
-  it('is the one beside it on PATH', async () => {
+  it('is believed on PATH when the engine it belongs to is right', async () => {
     await machine.addProgram('tool', 'echo 1.2.3');
     const file = await machine.addProgram('tool-host', 'exit 2');
-    expect((await both())[1]).toMatchObject({
-      state: 'ok',
-      source: 'path',
-      version: '1.2.3',
-      executables: { 'tool-host': file },
-    });
+    expect(await resolveOne(engine)).toMatchObject({ state: 'ok', executables: { 'tool-host': file } });
   });
 
-  it('is the one in the release its link in the cache leads to', async () => {
-    const release = join(machine.root, 'release');
-    await mkdir(release);
-    for (const name of ['tool', 'tool-host']) await writeFile(join(release, name), '#!/bin/sh\n', { mode: 0o755 });
-    const bin = join(engineFolder(machine.cache, fakeEngine()), 'bin');
-    await mkdir(bin, { recursive: true });
-    await symlink(join(release, 'tool'), join(bin, 'tool'));
-    const statuses = await both();
-    expect(statuses[1]).toMatchObject({ state: 'ok', version: '1.2.3' });
-    expect(enginePath(statuses)).toBe(`${bin}:${release}`);
+  it.each([['tool'], ['tool-host']])('makes the engine missing when only %s is there', async (name) => {
+    await machine.addProgram(name, 'echo 1.2.3');
+    expect(await resolveOne(engine)).toMatchObject({ state: 'missing' });
   });
 
-  it('is its own in the cache when the other stands alone', async () => {
-    await store(fakeEngine());
-    const bin = await store(host);
-    expect((await both())[1]).toMatchObject({ version: '0.5.0', executables: { 'tool-host': join(bin, 'tool-host') } });
-  });
-
-  it('is never believed alone on PATH, for it cannot say its version', async () => {
+  it('is never believed alone', async () => {
     await machine.addProgram('tool-host', 'exit 2');
-    expect((await both())[1]).toMatchObject({ state: 'missing' });
+    expect(await resolveOne(fakeEngine({ executables: [{ name: 'tool-host' }] }))).toMatchObject({ state: 'missing' });
   });
 });
 

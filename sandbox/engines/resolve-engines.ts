@@ -1,5 +1,5 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { checkVersion } from './check-version.ts';
 import type { Engine, EngineStatus } from './engine.ts';
 import { engineCache, engineFolder, type Origin, originFile } from './engine-cache.ts';
@@ -22,14 +22,7 @@ export type ResolveOptions = {
  */
 export async function resolveEngines(options: ResolveOptions = {}): Promise<EngineStatus[]> {
   const { path = process.env.PATH ?? '', cache = engineCache(), engines = listEngines() } = options;
-  const statuses = await Promise.all(engines.map((engine) => resolveAlone(engine, path, cache)));
-  return await Promise.all(
-    engines.map(async (engine, index) => {
-      const carrier = statuses.find((status) => status.name === engine.comesWith);
-      const carried = carrier && (await resolveCarried(engine, carrier));
-      return carried ?? statuses[index] ?? missing(engine);
-    }),
-  );
+  return await Promise.all(engines.map((engine) => resolveOne(engine, path, cache)));
 }
 
 /** The status of one engine in the cache, or undefined when it is not there, or not whole. */
@@ -53,7 +46,7 @@ export async function resolveCached(engine: Engine, cache: string): Promise<Engi
   };
 }
 
-async function resolveAlone(engine: Engine, path: string, cache: string): Promise<EngineStatus> {
+async function resolveOne(engine: Engine, path: string, cache: string): Promise<EngineStatus> {
   const onPath = await resolveOnPath(engine, path);
   if (onPath?.state === 'ok') return onPath;
   return (await resolveCached(engine, cache)) ?? onPath ?? missing(engine);
@@ -71,25 +64,6 @@ async function resolveOnPath(engine: Engine, path: string): Promise<EngineStatus
   const { accepted, version = 'unknown' } = await checkVersion(engine, (name) => executables[name] ?? name);
   if (!accepted) return { ...missing(engine), state: 'wrong-version', found: version };
   return { name: engine.name, version, state: 'ok', source: 'path', executables, folders: {} };
-}
-
-/** An official release of the carrier holds the other's programs in its own folder, at the carrier's version. */
-async function resolveCarried(engine: Engine, carrier: EngineStatus): Promise<EngineStatus | undefined> {
-  const program = Object.values(carrier.executables)[0];
-  if (carrier.state !== 'ok' || !carrier.source || !program) return undefined;
-  // On PATH only what lies in the folder PATH names can be called; a stored carrier is a link into its release.
-  const folder = dirname(carrier.source === 'path' ? program : await realpath(program));
-  const executables = namesOf(engine).map((name) => [name, join(folder, name)] as const);
-  const whole = await Promise.all(executables.map(([, file]) => isExecutable(file)));
-  if (whole.includes(false)) return undefined;
-  return {
-    name: engine.name,
-    version: carrier.version,
-    state: 'ok',
-    source: carrier.source,
-    executables: Object.fromEntries(executables),
-    folders: {},
-  };
 }
 
 function missing(engine: Engine): EngineStatus {
