@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { environmentName } from '../src/environments/environment-name.ts';
 import type { OperationStore } from '../src/operations/ports/operation-store.ts';
-import { startDoomed } from '../src/store/contract/crash.ts';
-import type { TestDatabase } from '../src/store/contract/jobs.ts';
+import type { TestDatabase } from '../src/store/contract/describe-jobs.ts';
 import { fresh, sampleOperation, sampleRequest } from '../src/store/contract/samples.ts';
+import { startDoomed } from '../src/store/contract/start-doomed.ts';
 import { openStore } from '../src/store/open-store.ts';
 import { describeStore } from '../src/store/store.contract.ts';
 import { type Postgres, query, startPostgres } from './postgres.ts';
@@ -173,6 +173,38 @@ describe('a replica that is killed', () => {
     await vi.waitFor(() => expect(requests).toEqual(['github:in-hand']), { timeout: 60_000, interval: 100 });
     await store.close();
   });
+});
+
+it('a job that always fails is given up in the end, kept among the dead letters, and logged', {
+  timeout: PATIENT,
+}, async () => {
+  const url = await postgres.createDatabase();
+  const errors: object[] = [];
+  const log = { info() {}, warn() {}, error: (data: object) => void errors.push(data) };
+  const store = await openStore({ databaseUrl: url, dataDir: 'unused', log });
+  const { id } = sampleOperation();
+  let calls = 0;
+  await store.work({
+    request: async () => {},
+    advance: async () => {
+      calls += 1;
+      throw new Error('never');
+    },
+  });
+  await store.createOperation(sampleOperation({ id }));
+  await vi.waitFor(
+    async () => {
+      // The queue waits longer after each failure; this test does not.
+      await query(url, `update workflowautom_jobs.job set start_after = now() where state = 'retry'`);
+      const dead = await query(url, `select data from workflowautom_jobs.job where name = 'advance-dead'`);
+      expect(dead).toEqual([{ data: { id } }]);
+    },
+    { timeout: 60_000, interval: 100 },
+  );
+  expect(calls).toBe(6);
+  expect(errors).toMatchObject([{ queue: 'advance', id, attempt: 6 }]);
+  expect(await store.recover(Date.now())).toEqual([id]);
+  await store.close();
 });
 
 describe('an address of a database', () => {

@@ -3,8 +3,8 @@ import type { Instant } from '../environments/instant.ts';
 import type { OperationState } from '../operations/operation.ts';
 import type { OperationStore } from '../operations/ports/operation-store.ts';
 import type { Database } from './database.ts';
-import type { Jobs } from './jobs.ts';
 import { operationFrom } from './operation-row.ts';
+import type { Jobs } from './start-jobs.ts';
 import type { Tables } from './tables.ts';
 
 export type ClaimStore = Pick<OperationStore, 'claim' | 'renewClaim' | 'releaseClaim' | 'queue' | 'recover'>;

@@ -3,9 +3,9 @@ import type { OperationState } from '../operations/operation.ts';
 import type { OperationStore } from '../operations/ports/operation-store.ts';
 import { oweWakeUp } from './claim-store.ts';
 import type { Database } from './database.ts';
-import type { Jobs } from './jobs.ts';
 import { markMessageDue } from './message-store.ts';
 import { operationFrom, operationRow, patchRow } from './operation-row.ts';
+import type { Jobs } from './start-jobs.ts';
 
 export type LifecycleStore = Pick<
   OperationStore,

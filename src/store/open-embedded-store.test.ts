@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startDoomed } from './contract/crash.ts';
 import { sampleOperation, sampleRequest } from './contract/samples.ts';
+import { startDoomed } from './contract/start-doomed.ts';
 import { openStore } from './open-store.ts';
 
 const SOON = { timeout: 15_000, interval: 20 };

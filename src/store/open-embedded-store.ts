@@ -6,10 +6,10 @@ import { fromPglite } from 'pg-boss';
 import type { OperationStore } from '../operations/ports/operation-store.ts';
 import { freeAllClaims } from './claim-store.ts';
 import { database } from './database.ts';
-import { lockFolder } from './folder-lock.ts';
-import { startJobs } from './jobs.ts';
+import { lockFolder } from './lock-folder.ts';
 import { migrate } from './migrate.ts';
 import { SILENT, type StoreOptions, sqlStore } from './sql-store.ts';
+import { startJobs } from './start-jobs.ts';
 import { storeError } from './store-error.ts';
 import { SCHEMA, type Tables } from './tables.ts';
 

@@ -2,9 +2,9 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
 import type { OperationStore } from '../operations/ports/operation-store.ts';
 import { PortError } from '../operations/ports/port-error.ts';
-import { startJobs } from './jobs.ts';
 import { migrate } from './migrate.ts';
 import { SILENT, type StoreOptions, sqlStore } from './sql-store.ts';
+import { startJobs } from './start-jobs.ts';
 import { storeError } from './store-error.ts';
 import { SCHEMA, type Tables } from './tables.ts';
 

@@ -1,7 +1,7 @@
 import type { OperationStore } from '../operations/ports/operation-store.ts';
 import type { Request } from '../operations/request.ts';
 import type { Database } from './database.ts';
-import type { Jobs } from './jobs.ts';
+import type { Jobs } from './start-jobs.ts';
 import { fromJson, toJson } from './stored-json.ts';
 
 export type RequestStore = Pick<OperationStore, 'acceptRequest' | 'request' | 'requestHandled' | 'requestIsHandled'>;

@@ -5,13 +5,13 @@ import type { Log } from '../operations/runtime.ts';
 import { auditStore } from './audit-store.ts';
 import { claimStore } from './claim-store.ts';
 import { database } from './database.ts';
-import type { Jobs } from './jobs.ts';
 import { journalStore } from './journal-store.ts';
 import { lifecycleStore } from './lifecycle-store.ts';
 import { lockStore } from './lock-store.ts';
 import { messageStore } from './message-store.ts';
 import { planStore } from './plan-store.ts';
 import { requestStore } from './request-store.ts';
+import type { Jobs } from './start-jobs.ts';
 import type { Tables } from './tables.ts';
 
 /** What both kinds of store take. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { OperationStore } from '../operations/ports/operation-store.ts';
-import { describeClaims } from './contract/claims.ts';
-import { describeJobs, type TestDatabase } from './contract/jobs.ts';
-import { describeMessages } from './contract/messages.ts';
-import { describeRecords } from './contract/records.ts';
+import { describeClaims } from './contract/describe-claims.ts';
+import { describeJobs, type TestDatabase } from './contract/describe-jobs.ts';
+import { describeMessages } from './contract/describe-messages.ts';
+import { describeRecords } from './contract/describe-records.ts';
 import { NOON } from './contract/samples.ts';
 
 /** What every store must do, whichever database keeps it. `create` makes an empty database. */

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import type { TestDatabase } from './contract/jobs.ts';
+import type { TestDatabase } from './contract/describe-jobs.ts';
 import { openEmbeddedStore } from './open-embedded-store.ts';
 import { describeStore } from './store.contract.ts';
 

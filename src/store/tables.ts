@@ -7,7 +7,7 @@ import type { ConversationRef, PullRequestRef, Request } from '../operations/req
 type Json<T> = ColumnType<T, string, string>;
 type NullableJson<T> = ColumnType<T | null, string | null, string | null>;
 
-export type RequestTable = {
+type RequestTable = {
   id: string;
   request: Json<Request>;
   received_at: Date;
@@ -37,7 +37,7 @@ export type OperationTable = {
 };
 
 /** At most one row for an environment: who works on it now. */
-export type ClaimTable = {
+type ClaimTable = {
   environment: string;
   operation: string;
   worker: string;
@@ -46,7 +46,7 @@ export type ClaimTable = {
   woken: Generated<boolean>;
 };
 
-export type StepTable = {
+type StepTable = {
   operation: string;
   name: string;
   /** Order in which steps were first started. */
@@ -58,18 +58,18 @@ export type StepTable = {
   data: Json<Step['data']>;
 };
 
-export type LogLineTable = { operation: string; sequence: number; at: Date; text: string };
+type LogLineTable = { operation: string; sequence: number; at: Date; text: string };
 
-export type PlanTable = { id: string; operation: string; created_at: Date; body: Json<Plan> };
+type PlanTable = { id: string; operation: string; created_at: Date; body: Json<Plan> };
 
-export type SavedPlanTable = { plan: string; stack: string; content: Uint8Array };
+type SavedPlanTable = { plan: string; stack: string; content: Uint8Array };
 
-export type ApprovalTable = { plan: string; login: string; at: Date };
+type ApprovalTable = { plan: string; login: string; at: Date };
 
 export type LockTable = { environment: string; locked_by: string; at: Date; reason: string | null };
 
 /** The one message about an environment in one conversation. */
-export type MessageTable = {
+type MessageTable = {
   conversation_key: string;
   environment: string;
   conversation: Json<ConversationRef>;
@@ -85,7 +85,7 @@ export type MessageTable = {
   taken_until: Date | null;
 };
 
-export type AuditTable = {
+type AuditTable = {
   id: Generated<number>;
   at: Date;
   actor: string;

@@ -1,7 +1,7 @@
 import type { Migration } from 'kysely/migration';
-import * as operations from './0001-operations.ts';
+import { up as operations } from './0001-operations.ts';
 
 /** Every migration by its name, in order. One that has been released is never edited; the next one corrects it. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
-  '0001-operations': operations,
+  '0001-operations': { up: operations },
 };

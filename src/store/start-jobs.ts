@@ -19,7 +19,7 @@ export type Jobs = {
   readonly stop: (patience: Milliseconds) => Promise<void>;
 };
 
-export type Queue = keyof JobHandlers;
+type Queue = keyof JobHandlers;
 type Wake = { readonly id: string };
 
 const QUEUES: readonly Queue[] = ['request', 'advance'];
@@ -35,7 +35,7 @@ const QUEUE_OPTIONS = {
   retryLimit: 5,
   retryDelay: 1,
   retryBackoff: true,
-  retryDelayMax: 30,
+  retryDelayMax: 10,
   // A running operation may take long; a dead process is noticed by its silence instead.
   expireInSeconds: DAY - 60,
   heartbeatSeconds: 15,
