@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { listManifests } from './manifest-file.ts';
 import { POLICY_TEXT } from './policy.fixture.ts';
 import { parsePolicy, readPolicy } from './policy-file.ts';
 import { Refusal } from './refusal.ts';
@@ -82,6 +83,14 @@ describe('a policy that is right', () => {
   it('reads the example to copy', () => {
     const text = readFileSync(new URL('../../examples/git-ops/workflowautom.yaml', import.meta.url), 'utf8');
     expect(Object.keys(parsePolicy(text).services)).toEqual(['api', 'web']);
+  });
+
+  it('reads the examples of its documentation', () => {
+    const page = readFileSync(new URL('../../docs/policy.md', import.meta.url), 'utf8');
+    const [policy = '', manifest = ''] = [...page.matchAll(/```yaml\n(.*?)```/gs)].map((block) => block[1]);
+    const files = new Map([['envs/preview-123/env.yaml', manifest]]);
+    expect(parsePolicy(policy)).toEqual({ ...parsePolicy(POLICY_TEXT), bots: ['renovate[bot]'] });
+    expect(listManifests({ commit: 'c', files })).toMatchObject({ manifests: [{ name: 'preview-123' }], broken: [] });
   });
 
   it('fills in what a short policy leaves out', () => {

@@ -161,7 +161,7 @@ describe('setScalar, whatever the file', { timeout: 30_000 }, () => {
   });
 });
 
-describe('writeScalar', () => {
+describe('writeScalar', { timeout: 30_000 }, () => {
   it.each(['1.1', '1.2'] as const)('is read back as the same value by YAML %s', (version) => {
     fc.assert(
       fc.property(
