@@ -10,14 +10,14 @@ const NAMESPACE = '/api/v1/namespaces/qa';
 const ARGOCD = '/apis/argoproj.io/v1alpha1/namespaces/argocd';
 const NOT_FOUND = { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'NotFound', code: 404 };
 
-type Answer = { status: number; body: unknown };
+type Answer = { status: number; body: unknown; retryAfter?: string; times?: number };
 
 let folder: string;
 let server: Server;
 let asked: { method: string | undefined; url: string; headers: IncomingMessage['headers'] }[];
 /** What the API server says, by path without query; what is not here is an empty list. */
 let answers: Record<string, unknown>;
-/** Overrules `answers`: by path, or `*` for all. */
+/** Overrules `answers`, for as many times as it says: by path, or `*` for all. */
 let failures: Record<string, Answer>;
 
 beforeEach(async () => {
@@ -29,7 +29,8 @@ beforeEach(async () => {
     const url = request.url ?? '';
     const path = url.split('?')[0] ?? '';
     asked.push({ method: request.method, url, headers: request.headers });
-    const { status, body } = failures[path] ?? failures['*'] ?? answer(answers[path], path);
+    const { status, body, retryAfter } = failure(path) ?? answer(answers[path], path);
+    if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   });
@@ -169,6 +170,17 @@ describe('a cluster that does not answer as it should', () => {
     });
   });
 
+  it('is busy for a moment: is asked again when it says', async () => {
+    failures[NAMESPACE] = { status: 429, body: { kind: 'Status' }, retryAfter: '0', times: 2 };
+    expect((await (await reader()).observe('qa')).namespace).toBe('active');
+  });
+
+  it('stays busy: is not asked for ever', async () => {
+    failures[NAMESPACE] = { status: 429, body: { kind: 'Status' }, retryAfter: '0' };
+    await expect((await reader()).observe('qa')).rejects.toMatchObject({ retryable: true });
+    expect(asked.filter(({ url }) => url === NAMESPACE)).toHaveLength(3);
+  });
+
   it('takes no page that was not found for a namespace that is gone', async () => {
     failures[NAMESPACE] = { status: 404, body: '404 page not found\n' };
     await expect((await reader()).observe('qa')).rejects.toMatchObject({ code: 'cluster-unreachable' });
@@ -277,6 +289,13 @@ async function write(name: string, text: string): Promise<string> {
 function portOf(listening: Server): number {
   const address = listening.address();
   return typeof address === 'object' && address ? address.port : 0;
+}
+
+function failure(path: string): Answer | undefined {
+  const found = failures[path] ?? failures['*'];
+  if (found?.times === 0) return undefined;
+  if (found?.times) found.times--;
+  return found;
 }
 
 function answer(body: unknown, path: string): Answer {

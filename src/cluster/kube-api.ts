@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { z } from 'zod';
 import { PortError } from '../operations/ports/port-error.ts';
@@ -27,10 +28,22 @@ export type KubeApi = {
   readonly get: (question: Question) => Promise<unknown>;
 };
 
-type Answer = { readonly status: number; readonly body: string };
+type Answer = {
+  readonly status: number;
+  readonly body: string;
+  /** Milliseconds the server asks to be left alone for before the same question. */
+  readonly retryAfter?: number;
+};
 
 /** An API server that takes longer has trouble; the next look asks again. */
 const TIMEOUT = 10_000;
+
+/**
+ * A server under load, or one that has just learnt of a kind, answers 429 and when to ask again.
+ * https://kubernetes.io/docs/concepts/cluster-administration/flow-control/
+ */
+const TRIES = 3;
+const LONGEST_WAIT = 5_000;
 
 const JSON_TYPE = 'application/json';
 /** https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches, for one object or a list. */
@@ -70,13 +83,22 @@ async function ask(config: KubeConfig, agents: Agents, question: Question): Prom
     const accept = question.metadataOnly ? METADATA_TYPE : JSON_TYPE;
     // The library's agent keeps no connection; it is needed only to go through a proxy.
     if (!cluster?.proxyUrl) options.agent = url.protocol === 'http:' ? agents['http:'] : agents['https:'];
-    answer = await send(url, { ...options, headers: { ...options.headers, accept } });
+    answer = await sendPatiently(url, { ...options, headers: { ...options.headers, accept } });
   } catch (error) {
     throw error instanceof PortError ? error : noAnswer(server, error);
   }
   if (answer.status === 404 && isAbsence(question, answer.body)) return undefined;
   if (answer.status !== 200) throw refusal(server, answer.status, question.what, answer.body);
   return parse(server, question, answer);
+}
+
+/** Asks again when the server says when; what it says last counts. */
+async function sendPatiently(url: URL, options: https.RequestOptions): Promise<Answer> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await send(url, options);
+    if (answer.status !== 429 || answer.retryAfter === undefined || attempt === TRIES) return answer;
+    await sleep(Math.min(answer.retryAfter, LONGEST_WAIT));
+  }
 }
 
 async function send(url: URL, options: https.RequestOptions): Promise<Answer> {
@@ -86,7 +108,11 @@ async function send(url: URL, options: https.RequestOptions): Promise<Answer> {
     const chunks: Buffer[] = [];
     response.on('data', (chunk: Buffer) => chunks.push(chunk));
     response.on('error', reject);
-    response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() }));
+    response.on('end', () => {
+      const answer = { status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() };
+      const seconds = Number.parseInt(response.headers['retry-after'] ?? '', 10);
+      resolve(Number.isNaN(seconds) ? answer : { ...answer, retryAfter: seconds * 1000 });
+    });
   });
   request.on('timeout', () => request.destroy(new Error(`no answer within ${TIMEOUT / 1000} s`)));
   request.on('error', reject);

@@ -3,7 +3,7 @@ import { isPattern, namesOf } from '../environments/name-pattern.ts';
 import type { Policy, Service } from '../environments/policy.ts';
 import { Refusal } from '../environments/refusal.ts';
 import type { FileEdit } from './change.ts';
-import { setImage } from './service-image.ts';
+import { type ExistingFile, setImage } from './service-image.ts';
 import type { ProposeContext } from './verb.ts';
 import { yamlScalar } from './yaml-scalar.ts';
 
@@ -29,10 +29,10 @@ export function newServiceValues(
   const path = serviceValuesPath(environment, name);
   const head = builtHere(service, context);
 
-  const text = baseText(desired, context.policy, name, from);
-  if (text !== undefined) {
-    const tag = head === undefined ? [] : setImage(path, text, { tag: head });
-    return [{ kind: 'write', path, text }, ...tag];
+  const base = findBase(desired, context.policy, name, from);
+  if (base) {
+    const tag = head === undefined ? [] : setImage(path, base, { tag: head });
+    return [{ kind: 'write', path, text: base.text }, ...tag];
   }
   if (head === undefined) {
     throw new Refusal(
@@ -51,11 +51,17 @@ function builtHere(service: Service, { pullRequest }: ProposeContext): string | 
   return same ? pullRequest?.head : undefined;
 }
 
-function baseText(desired: DesiredState, policy: Policy, service: string, from: string | undefined) {
+function findBase(
+  desired: DesiredState,
+  policy: Policy,
+  service: string,
+  from: string | undefined,
+): ExistingFile | undefined {
   const followers = Object.keys(policy.services[service]?.follow ?? {});
   for (const environment of [...(from === undefined ? [] : [from]), ...followers, ...standingNames(policy)]) {
-    const text = desired.files.get(serviceValuesPath(environment, service));
-    if (text !== undefined) return text;
+    const path = serviceValuesPath(environment, service);
+    const text = desired.files.get(path);
+    if (text !== undefined) return { path, text };
   }
   return undefined;
 }

@@ -5,13 +5,16 @@ import type { FileEdit } from './change.ts';
 /** Which build of a service runs: a tag, or the digest of its content. */
 export type ImageVersion = { readonly tag: string } | { readonly digest: string };
 
+/** A file of the git-ops repository as it is. */
+export type ExistingFile = { readonly path: string; readonly text: string };
+
 /**
- * The edits that make the Helm values `text` at `path` run `version`; none when they do already.
- * A digest outranks a tag in the chart, so a new tag clears it; a new digest leaves the tag, which then only informs.
+ * The edits that make the Helm values at `path` run `version`; none when they do already. `values` is what stands
+ * there, or will once it is copied from where it is. A digest outranks a tag in the chart, so a new tag clears it; a new digest leaves the tag, which then only informs.
  * @throws Refusal `invalid-file` when the values are not YAML, or have an `image` without fields
  */
-export function setImage(path: string, text: string, version: ImageVersion): readonly FileEdit[] {
-  const image = readImage(path, text);
+export function setImage(path: string, values: ExistingFile, version: ImageVersion): readonly FileEdit[] {
+  const image = readImage(values);
   const set = (field: string, value: string | null): FileEdit => ({
     kind: 'set',
     path,
@@ -25,7 +28,7 @@ export function setImage(path: string, text: string, version: ImageVersion): rea
   ];
 }
 
-function readImage(path: string, text: string): Readonly<Record<string, unknown>> {
+function readImage({ path, text }: ExistingFile): Readonly<Record<string, unknown>> {
   const values = yamlValue(parseYamlFile(path, text)) ?? {};
   if (!isRecord(values)) throw invalid(path, 'holds no fields');
   const image = values.image ?? {};

@@ -1,7 +1,9 @@
+import type { Command } from '../commands/command.ts';
 import { verbs } from '../commands/verbs/index.ts';
 import type { DesiredState } from '../environments/desired-state.ts';
 import { type EnvironmentName, environmentName } from '../environments/environment-name.ts';
 import { pullRequestEnvironment } from '../environments/kinds.ts';
+import type { Policy } from '../environments/policy.ts';
 import { readPolicy } from '../environments/policy-file.ts';
 import { Refusal } from '../environments/refusal.ts';
 import type { Answer } from '../render/answer.ts';
@@ -21,33 +23,38 @@ export async function handleRequest(runtime: Runtime, id: string): Promise<void>
   const request = await runtime.store.request(id);
   if (!request || (await runtime.store.requestIsHandled(id))) return;
   const answer = await answerRequest(runtime, request);
-  const conversation = runtime.conversations[request.conversation.door];
-  if (conversation) {
-    await conversation.react(request.conversation, answer.kind === 'refusal' ? 'refused' : 'seen');
-    // An operation speaks through its environment's own message, which is kept up to date.
-    if (!('operation' in answer && answer.operation) && answer.kind !== 'operation') {
-      await conversation.reply(request.conversation, request.id, answer);
-    }
-  }
+  if (answer) await deliver(runtime, request, answer);
   await runtime.store.requestHandled(id);
 }
 
-/** What a request is answered with; refusals and outside failures are answers too, and have changed nothing. */
-export async function answerRequest(runtime: Runtime, request: Request): Promise<Answer> {
+async function deliver(runtime: Runtime, request: Request, answer: Answer): Promise<void> {
+  const conversation = runtime.conversations[request.conversation.door];
+  if (!conversation) return;
+  await conversation.react(request.conversation, answer.kind === 'refusal' ? 'refused' : 'seen');
+  // An operation speaks through its environment's own message, which is kept up to date.
+  const speaksForItself = answer.kind === 'operation' || (answer.kind === 'note' && answer.operation !== undefined);
+  if (!speaksForItself) await conversation.reply(request.conversation, request.id, answer);
+}
+
+/**
+ * What a request is answered with; refusals and outside failures are answers too, and have changed nothing. Nothing
+ * is said to a label without a meaning, nor to a program the policy does not list.
+ */
+export async function answerRequest(runtime: Runtime, request: Request): Promise<Answer | undefined> {
+  const { said, ...about } = request;
   try {
-    const { said, ...about } = request;
+    if (request.actorIsBot && !(await policyNow(runtime)).bots.includes(request.actor)) return undefined;
     if (said.kind === 'error') return { kind: 'refusal', code: said.code, message: said.message, usage: said.usage };
-    return await route(runtime, { ...about, command: said.command });
+    const command = said.kind === 'label' ? await labelCommand(runtime, said.label) : said.command;
+    return command && (await route(runtime, { ...about, command }));
   } catch (error) {
     if (!(error instanceof Refusal || error instanceof PortError)) throw error;
     await runtime.store.audit({
       at: runtime.now(),
       actor: request.actor,
       door: request.conversation.door,
-      ...(request.said.kind === 'command' && request.said.command.environment
-        ? { environment: request.said.command.environment }
-        : {}),
-      action: request.said.kind === 'command' ? request.said.command.verb : 'unreadable',
+      ...(said.kind === 'command' && said.command.environment ? { environment: said.command.environment } : {}),
+      action: said.kind === 'command' ? said.command.verb : said.kind,
       result: `refused: ${error.code}`,
     });
     return { kind: 'refusal', code: error.code, message: error.message, ...(error.hint ? { hint: error.hint } : {}) };
@@ -66,6 +73,16 @@ async function route(runtime: Runtime, request: CommandRequest): Promise<Answer>
   if (kind === 'read') return answerQuestion(runtime, request, environment);
   if (kind === 'control') return control(runtime, request, desired, environment);
   return startOperation(runtime, request, desired, environment);
+}
+
+async function policyNow(runtime: Pick<Runtime, 'gitops'>): Promise<Policy> {
+  return readPolicy(await runtime.gitops.read());
+}
+
+/** The command a label stands for by the policy; most labels stand for none. */
+async function labelCommand(runtime: Pick<Runtime, 'gitops'>, label: string): Promise<Command | undefined> {
+  const verb = (await policyNow(runtime)).labels[label];
+  return verb && { verb, args: [], flags: {} };
 }
 
 /** The environment named, or the one the policy names for this pull request. */

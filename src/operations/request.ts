@@ -14,8 +14,11 @@ export type ConversationRef =
     }
   | { readonly door: 'terminal' };
 
-/** A command, or a sentence meant as one that could not be read: both are answered. */
-export type Said = Exclude<Parsed, { readonly kind: 'ignore' }>;
+/**
+ * A command; a sentence meant as one that could not be read, which is answered too; or a label put on a pull request,
+ * which the policy may have given a meaning.
+ */
+export type Said = Exclude<Parsed, { readonly kind: 'ignore' }> | { readonly kind: 'label'; readonly label: string };
 
 /** A request that was read as a command. */
 export type CommandRequest = Omit<Request, 'said'> & { readonly command: Command };
@@ -30,6 +33,8 @@ export type Request = {
   readonly conversation: ConversationRef;
   /** GitHub login of whoever said it. */
   readonly actor: string;
+  /** The host says that the actor is a program: it is heeded only when the policy lists it. */
+  readonly actorIsBot: boolean;
   readonly said: Said;
   readonly pullRequest?: PullRequestRef;
   readonly receivedAt: Instant;

@@ -46,7 +46,13 @@ const open = (repository = `file://${source}`) =>
     branch: 'main',
     workFolder: join(folder, 'work'),
     modulesCache: join(folder, 'modules'),
-    environment: { PATH: process.env.PATH ?? '', HOME: folder },
+    environment: {
+      PATH: process.env.PATH ?? '',
+      HOME: folder,
+      // Nobody answers there, and npm does not try again.
+      npm_config_registry: 'http://127.0.0.1:9/',
+      npm_config_fetch_retries: '0',
+    },
   });
 const quiet = () => undefined;
 

@@ -5,7 +5,7 @@ import { Refusal } from '../../environments/refusal.ts';
 import type { Command } from '../command.ts';
 import { expectedState } from '../expected-state.ts';
 import { flagList, flagText } from '../flag-values.ts';
-import { type ImageVersion, setImage } from '../service-image.ts';
+import { type ExistingFile, type ImageVersion, setImage } from '../service-image.ts';
 import type { ChangeVerb } from '../verb.ts';
 
 /** Chooses the build of a service that runs in an environment. */
@@ -29,8 +29,8 @@ export const bump: ChangeVerb = {
     const version = imageVersion(command);
     const services = flagList(command, 'service');
     const files = services.flatMap((service) => {
-      const { path, text } = serviceValues(desired, environment, service, manifest.services);
-      return setImage(path, text, version);
+      const values = serviceValues(desired, environment, service, manifest.services);
+      return setImage(values.path, values, version);
     });
     const title = `bump ${services.join(', ')} to ${shortVersion(version)}`;
     if (files.length === 0) {
@@ -61,7 +61,12 @@ function imageVersion(command: Command): ImageVersion {
   throw new Refusal('invalid-value', 'Give --tag or --digest, one of them.');
 }
 
-function serviceValues(desired: DesiredState, environment: string, service: string, services: readonly string[]) {
+function serviceValues(
+  desired: DesiredState,
+  environment: string,
+  service: string,
+  services: readonly string[],
+): ExistingFile {
   const path = serviceValuesPath(environment, service);
   const text = services.includes(service) ? desired.files.get(path) : undefined;
   if (text !== undefined) return { path, text };

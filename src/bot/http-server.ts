@@ -1,0 +1,37 @@
+import { createServer, type Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
+import type { GitHubDoor, Intake } from './github/github-door.ts';
+
+export type Doors = {
+  readonly github: { readonly door: GitHubDoor; readonly intake: Intake } | undefined;
+  // biome-ignore lint/suspicious/noExplicitAny: an application's variables are its own
+  readonly web: Hono<any>;
+};
+
+/** One HTTP server for every front door. A door that is off answers 404, and `/readyz` says why. */
+export function createHttpServer({ github, web }: Doors): Server {
+  const listener = getRequestListener(web.fetch);
+  return createServer((message, response) => {
+    const path = message.url?.split('?')[0];
+    if (github && message.method === 'POST' && path === '/github/webhooks') {
+      github.door.handle(message, response, github.intake).catch(() => {
+        if (!response.headersSent) response.writeHead(500).end();
+      });
+      return;
+    }
+    void listener(message, response);
+  });
+}
+
+/** Starts listening. @returns the port, which the system chose when it was 0 */
+export function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}

@@ -1,0 +1,37 @@
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { OperationState } from '../../operations/operation.ts';
+import type { OperationStore } from '../../operations/ports/operation-store.ts';
+
+export type Metrics = {
+  readonly countDelivery: (door: string, result: string) => void;
+  /** Prometheus text format. */
+  readonly expose: () => Promise<{ readonly type: string; readonly text: string }>;
+};
+
+const UNFINISHED: readonly OperationState[] = ['queued', 'planning', 'waiting', 'approved', 'running'];
+
+/** Counters and gauges in a registry of their own. Never labelled by environment, person or pull request. */
+export function createMetrics(store: Pick<OperationStore, 'operationsIn'>): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const deliveries = new Counter({
+    name: 'workflowautom_deliveries_total',
+    help: 'Deliveries by front door and what became of them',
+    labelNames: ['door', 'result'],
+    registers: [registry],
+  });
+  new Gauge({
+    name: 'workflowautom_operations',
+    help: 'Unfinished operations by state',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      const operations = await store.operationsIn(UNFINISHED);
+      for (const state of UNFINISHED) this.set({ state }, operations.filter((each) => each.state === state).length);
+    },
+  });
+  return {
+    countDelivery: (door, result) => deliveries.inc({ door, result }),
+    expose: async () => ({ type: registry.contentType, text: await registry.metrics() }),
+  };
+}

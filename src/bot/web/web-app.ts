@@ -1,0 +1,96 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { z } from 'zod';
+import { parseArguments } from '../../commands/parse-arguments.ts';
+import { requireEnvironment } from '../../commands/require-environment.ts';
+import { answerRequest } from '../../operations/handle-request.ts';
+import { PortError } from '../../operations/ports/port-error.ts';
+import type { Runtime } from '../../operations/runtime.ts';
+import { viewOf } from '../../operations/view-of.ts';
+import type { Answer } from '../../render/answer.ts';
+import type { Identity } from './identity.ts';
+import type { Metrics } from './metrics.ts';
+import type { Readiness } from './readiness.ts';
+
+export type WebParts = {
+  readonly runtime: Runtime;
+  /** Absent while GitHub is not configured: then nobody can prove who they are. */
+  readonly identity: Identity | undefined;
+  readonly metrics: Metrics;
+  readonly readiness: () => Promise<Readiness>;
+};
+
+/** `POST /api/v1/commands` */
+const Words = z.strictObject({ words: z.array(z.string().max(4_000)).max(100) });
+
+type Variables = { readonly Variables: { login: string } };
+
+/** Routes for operators and for `wa`. */
+export function createWebApp(parts: WebParts): Hono<Variables> {
+  const { runtime, metrics } = parts;
+  const app = new Hono<Variables>();
+
+  app.get('/healthz', (context) => context.text('ok\n'));
+  app.get('/readyz', async (context) => {
+    const readiness = await parts.readiness();
+    return context.json(readiness, readiness.ready ? 200 : 503);
+  });
+  app.get('/metrics', async (context) => {
+    const { type, text } = await metrics.expose();
+    return context.text(text, 200, { 'content-type': type });
+  });
+
+  app.use('/api/v1/*', async (context, next) => {
+    if (!parts.identity)
+      return context.json(failure('no-identity', 'GitHub is not configured, so nobody can sign in.'), 503);
+    const token = /^Bearer (\S+)$/.exec(context.req.header('authorization') ?? '')?.[1];
+    const login = token && (await parts.identity.loginOf(token));
+    if (!login) {
+      return context.json(failure('unauthenticated', 'Set WORKFLOWAUTOM_TOKEN to a GitHub token of yours.'), 401);
+    }
+    context.set('login', login);
+    return next();
+  });
+
+  app.post('/api/v1/commands', bodyLimit({ maxSize: 1_000_000 }), async (context) => {
+    const body = Words.safeParse(await context.req.json().catch(() => undefined));
+    if (!body.success) return context.json(failure('bad-request', 'The body is {"words": ["sleep", "qa"]}.'), 400);
+    const said = requireEnvironment(parseArguments(body.data.words), 'wa ');
+    if (said.kind === 'ignore') return context.json(failure('bad-request', 'There are no words.'), 400);
+    const key = context.req.header('idempotency-key') ?? crypto.randomUUID();
+    const answer = await answerRequest(runtime, {
+      id: `terminal:${context.get('login')}:${key}`,
+      conversation: { door: 'terminal' },
+      actor: context.get('login'),
+      actorIsBot: false,
+      said,
+      receivedAt: runtime.now(),
+    });
+    metrics.countDelivery('terminal', answer?.kind === 'refusal' ? 'refused' : 'accepted');
+    return context.json(answer ?? failure('ignored', 'The policy does not list this program.'));
+  });
+
+  app.get('/api/v1/operations/:id', async (context) => {
+    const operation = await runtime.store.operation(context.req.param('id'));
+    if (!operation) return context.json(failure('unknown-operation', 'There is no such operation.'), 404);
+    return context.json({ kind: 'operation', view: await viewOf(runtime, operation) } satisfies Answer);
+  });
+
+  app.get('/api/v1/operations/:id/log', async (context) => {
+    const after = Number(context.req.query('after') ?? 0);
+    return context.json(
+      await runtime.store.log(context.req.param('id'), { after: Number.isInteger(after) ? after : 0 }),
+    );
+  });
+
+  app.onError((error, context) => {
+    if (error instanceof PortError) return context.json(failure(error.code, error.message, error.hint), 503);
+    runtime.log.error({ err: error, path: context.req.path }, 'request failed unexpectedly');
+    return context.json(failure('internal', 'WorkflowAutom failed; its log has the details.'), 500);
+  });
+  return app;
+}
+
+function failure(code: string, message: string, hint?: string): Answer {
+  return { kind: 'refusal', code, message, ...(hint ? { hint } : {}) };
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { pino } from 'pino';
+import { createGitHubDoor } from './bot/github/github-door.ts';
+import { createGitHubIdentity } from './bot/github/github-identity.ts';
+import { createHttpServer, listen } from './bot/http-server.ts';
+import { createMetrics } from './bot/web/metrics.ts';
+import { checkReadiness } from './bot/web/readiness.ts';
+import { createWebApp } from './bot/web/web-app.ts';
+import { createArgoClusterReader } from './cluster/create-argo-cluster-reader.ts';
+import { createLocalGitOpsRepository } from './gitops/create-local-gitops-repository.ts';
+import type { Directory } from './operations/ports/directory.ts';
+import { PortError } from './operations/ports/port-error.ts';
+import { DEFAULT_LIMITS, type Runtime } from './operations/runtime.ts';
+import { startWorker } from './operations/start-worker.ts';
+import { submitRequest } from './operations/submit-request.ts';
+import { missingFor, readSettings, type Settings, SettingsError } from './settings.ts';
+import { createPulumiStackRunner } from './stacks/create-pulumi-stack-runner.ts';
+import { openStore } from './store/open-store.ts';
+
+/** A server that is up. `stop` lays running operations down where they can be carried on, and closes everything. */
+export type RunningServer = { readonly url: string; readonly stop: () => Promise<void> };
+
+/**
+ * Puts every part together and starts the server. This is the only place that knows all of them.
+ * @param environment variables as in `.env.example` @throws SettingsError, PortError
+ */
+export async function serve(environment: Readonly<Record<string, string | undefined>>): Promise<RunningServer> {
+  const settings = readSettings(environment);
+  const log = pino({ level: settings.LOG_LEVEL, redact: ['*.headers', '*.request', '*.token', '*.privateKey'] });
+  const dataDir = resolve(settings.DATA_DIR);
+  const shutdown = new AbortController();
+  const now = Date.now;
+
+  if (!settings.GITOPS_REPO.startsWith('file://')) {
+    throw new SettingsError([
+      'GITOPS_REPO is on GitHub; for now it must be a bare repository. For example: file:///srv/git-ops.git.',
+    ]);
+  }
+  const gitops = createLocalGitOpsRepository({ url: settings.GITOPS_REPO, branch: settings.GITOPS_BRANCH });
+  const cluster = createArgoClusterReader(settings.KUBECONFIG ? { kubeconfig: settings.KUBECONFIG } : {});
+  const github = openGitHub(settings, log);
+  const stacks = createPulumiStackRunner({
+    infraRepository: settings.INFRA_REPO,
+    infraBranch: settings.GITOPS_BRANCH,
+    backendUrl: settings.PULUMI_BACKEND_URL,
+    passphrase: settings.PULUMI_CONFIG_PASSPHRASE,
+    workFolder: join(dataDir, 'stacks'),
+    path: environment['PATH'] ?? '',
+    standIns: settings.PULUMI_STAND_INS.split(',').filter(Boolean),
+    ...(settings.INFRA_MODULES_CACHE ? { modulesCache: settings.INFRA_MODULES_CACHE } : {}),
+    ...(settings.KUBECONFIG ? { kubeconfig: settings.KUBECONFIG } : {}),
+  });
+  const store = await openStore({ dataDir, ...(settings.DATABASE_URL ? { databaseUrl: settings.DATABASE_URL } : {}) });
+
+  const runtime: Runtime = {
+    store,
+    gitops,
+    stacks,
+    cluster,
+    directory: github.door?.directory ?? noDirectory(),
+    conversations: github.door ? { github: github.door.conversation } : {},
+    wiring: {
+      gitopsUrl: settings.GITOPS_REPO,
+      gitopsBranch: settings.GITOPS_BRANCH,
+      infraUrl: settings.INFRA_REPO,
+    },
+    limits: {
+      ...DEFAULT_LIMITS,
+      ...(settings.CONVERGE_DEADLINE ? { convergeDeadline: settings.CONVERGE_DEADLINE * 1_000 } : {}),
+      ...(settings.PLAN_LIFETIME ? { planLifetime: settings.PLAN_LIFETIME * 1_000 } : {}),
+    },
+    worker: randomUUID(),
+    now,
+    log,
+    shutdown: shutdown.signal,
+  };
+
+  const metrics = createMetrics(store);
+  const doors = {
+    github: github.state,
+    terminal: github.door ? 'on' : `off: ${github.state}`,
+    slack: NOT_BUILT,
+    jenkins: NOT_BUILT,
+  };
+  const web = createWebApp({
+    runtime,
+    metrics,
+    identity: github.door ? createGitHubIdentity(settings.GITHUB_API_URL, now) : undefined,
+    readiness: () => checkReadiness(runtime, doors),
+  });
+  const server = createHttpServer({
+    web,
+    github: github.door && {
+      door: github.door,
+      intake: {
+        submit: (request) => submitRequest(runtime, request),
+        now,
+        count: (result) => metrics.countDelivery('github', result),
+      },
+    },
+  });
+
+  const stopWorker = await startWorker(runtime);
+  const port = await listen(server, settings.HOST, settings.PORT);
+  const url = settings.PUBLIC_URL ?? `http://${settings.HOST}:${port}`;
+  log.info({ url, doors, database: settings.DATABASE_URL ? 'postgresql' : 'embedded' }, 'listening');
+  return {
+    url,
+    async stop() {
+      shutdown.abort();
+      server.close();
+      server.closeIdleConnections();
+      await stopWorker();
+      await store.close();
+      stacks.close();
+    },
+  };
+}
+
+const NOT_BUILT = 'off: not built yet';
+
+function openGitHub(settings: Settings, log: Runtime['log']) {
+  const { APP_ID, PRIVATE_KEY, WEBHOOK_SECRET } = settings;
+  if (APP_ID === undefined || PRIVATE_KEY === undefined || WEBHOOK_SECRET === undefined) {
+    const missing = missingFor(settings, ['APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET']);
+    return { state: `off: ${missing.join(', ')} not set`, door: undefined };
+  }
+  const door = createGitHubDoor(
+    { appId: APP_ID, privateKey: PRIVATE_KEY, webhookSecret: WEBHOOK_SECRET, apiUrl: settings.GITHUB_API_URL },
+    log,
+  );
+  return { state: 'on', door };
+}
+
+/** Without GitHub nobody's permissions can be read, so nobody has any. */
+function noDirectory(): Directory {
+  const off = () => Promise.reject(new PortError('directory-unreachable', 'GitHub is not configured.'));
+  return { permission: off, isMember: off, pullRequest: off };
+}
