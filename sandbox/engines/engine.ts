@@ -1,5 +1,5 @@
 /** A program an engine brings, under the name others call it by. */
-export type Executable = {
+type Executable = {
   readonly name: string;
   /**
    * Arguments that make it print its version; the first `x.y.z` of what it prints is taken.
@@ -50,7 +50,7 @@ export type Engine = {
  * Where an engine was found. `cache` was built from Go modules into the engine cache;
  * `mise` and `debian` came from there into the engine cache.
  */
-export type EngineSource = 'path' | 'cache' | 'mise' | 'debian';
+type EngineSource = 'path' | 'cache' | 'mise' | 'debian';
 
 export type EngineStatus = {
   readonly name: string;
