@@ -11,7 +11,7 @@ export const destroy: ChangeVerb = {
     environment: 'required',
     flags: { reason: { value: '"…"', summary: 'why, kept in the history' } },
     summary: 'Destroys an environment and everything in it.',
-    examples: ['destroy preview-123', 'destroy preview-123 --reason "merged"'],
+    examples: ['destroy preview-123', 'destroy preview-123 --reason "merged last week"'],
   },
   propose(desired, { environment }) {
     const paths = environmentFiles(desired, environment);

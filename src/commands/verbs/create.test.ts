@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest';
+import { environmentName } from '../../environments/environment-name.ts';
+import { readManifest } from '../../environments/manifest-file.ts';
+import { parsePolicy } from '../../environments/policy-file.ts';
+import { applyEdits } from '../../render/apply-edits.ts';
+import {
+  apiValues,
+  exampleCommand,
+  exampleContext,
+  exampleManifest,
+  examplePolicy,
+  examplePullRequest,
+  exampleState,
+  webValues,
+} from '../example-state.ts';
+import type { ProposeContext } from '../verb.ts';
+import { create } from './create.ts';
+
+const inPullRequest = { pullRequest: examplePullRequest };
+
+function proposed(text: string, context: Partial<ProposeContext> = {}, files: Record<string, string | null> = {}) {
+  return create.propose(exampleState(files), exampleCommand(text), exampleContext(context));
+}
+
+/** The files the change makes, by path. */
+function written(text: string, context: Partial<ProposeContext> = {}, files: Record<string, string | null> = {}) {
+  const differences = applyEdits(exampleState(files), proposed(text, context, files).files);
+  return Object.fromEntries(differences.map(({ path, after }) => [path, after]));
+}
+
+describe('create writes', () => {
+  it('the environment as the contract shows it', () => {
+    expect(written('create', inPullRequest)['envs/preview-123/env.yaml']).toBe(
+      [
+        'environment:',
+        '  name: preview-123',
+        '  kind: preview',
+        '  owner: octocat',
+        '  source: { repository: acme/shop, pullRequest: 123 }',
+        '  domain: preview-123.dev.example.com',
+        '  services: [api, web]',
+        '  addons: []',
+        '  hibernate: false',
+        '  expiresAt: 2026-12-01T12:00:00Z',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('an environment without source or expiry where there is none', () => {
+    const text = written('create dev')['envs/dev/env.yaml'];
+    expect(text).toContain('  kind: standing\n');
+    expect(text).not.toMatch(/source|expiresAt/);
+  });
+
+  it('the expiry that --ttl asks for', () => {
+    expect(written('create preview-1 --ttl 12h')['envs/preview-1/env.yaml']).toContain(
+      'expiresAt: 2026-11-29T00:00:00Z',
+    );
+  });
+
+  it('only the services asked for, each once, in the order asked for', () => {
+    const files = written('create preview-1 --service web --service api --service web');
+    expect(Object.keys(files)).toEqual([
+      'envs/preview-1/env.yaml',
+      'envs/preview-1/web.yaml',
+      'envs/preview-1/api.yaml',
+    ]);
+    expect(files['envs/preview-1/env.yaml']).toContain('services: [web, api]');
+  });
+
+  it.each(['null', 'yes', '123', '1e3', 'renovate[bot]', 'on'])('an owner called %s as text', (requester) => {
+    const text = written('create preview-1', { requester })['envs/preview-1/env.yaml'] ?? '';
+    const state = exampleState({ 'envs/preview-1/env.yaml': text });
+    expect(readManifest(state, environmentName('preview-1')).owner).toBe(requester);
+  });
+});
+
+describe("create copies a service's values", () => {
+  it('byte for byte, with the head as tag, where the pull request builds it', () => {
+    const files = written('create', inPullRequest);
+    expect(files['envs/preview-123/api.yaml']).toBe(apiValues.replace('1.0', examplePullRequest.head));
+    expect(files['envs/preview-123/web.yaml']).toBe(webValues);
+  });
+
+  it('byte for byte outside a pull request', () => {
+    expect(written('create preview-1')['envs/preview-1/api.yaml']).toBe(apiValues);
+  });
+
+  it('with CR LF as they are', () => {
+    const values = apiValues.replaceAll('\n', '\r\n');
+    expect(written('create preview-1', {}, { 'envs/qa/api.yaml': values })['envs/preview-1/api.yaml']).toBe(values);
+  });
+
+  it('without the digest that would outrank the new tag', () => {
+    const values = `image:\n  tag: v1\n  digest: sha256:${'0'.repeat(64)}\n`;
+    const files = written('create', inPullRequest, { 'envs/qa/api.yaml': values });
+    expect(files['envs/preview-123/api.yaml']).toBe(`image:\n  tag: "${examplePullRequest.head}"\n  digest: null\n`);
+  });
+
+  it.each([
+    ['the environment that --from names', 'create preview-1 --from dev', 'envs/dev/api.yaml'],
+    ['an environment that follows a branch of it', 'create preview-1', 'envs/qa/api.yaml'],
+  ])('of %s', (_, text, path) => {
+    const files = {
+      'envs/dev/env.yaml': exampleManifest('dev', { kind: 'standing' }),
+      'envs/dev/api.yaml': 'from: dev\n',
+      'envs/qa/api.yaml': 'from: qa\n',
+    };
+    expect(written(text, {}, files)['envs/preview-1/api.yaml']).toBe(exampleState(files).files.get(path));
+  });
+
+  it('of a standing environment, in the order of the policy, where nothing follows', () => {
+    const files = { 'envs/dev/web.yaml': 'from: dev\n' };
+    expect(written('create preview-1', {}, files)['envs/preview-1/web.yaml']).toBe('from: dev\n');
+  });
+
+  it('of a standing environment where --from has none of this service', () => {
+    const files = { 'envs/dev/env.yaml': exampleManifest('dev', { kind: 'standing' }) };
+    expect(written('create preview-1 --from dev', {}, files)['envs/preview-1/api.yaml']).toBe(apiValues);
+  });
+
+  it('never of a protected environment by default', () => {
+    const files = { 'envs/qa/web.yaml': null, 'envs/prod/web.yaml': 'from: prod\n' };
+    expect(() => proposed('create preview-1', {}, files)).toThrow(expect.objectContaining({ code: 'unknown-service' }));
+  });
+
+  it('of nothing, where the pull request says which image to run', () => {
+    const files = written('create --service api', inPullRequest, { 'envs/qa/api.yaml': null });
+    expect(files['envs/preview-123/api.yaml']).toBe(
+      `image:\n  repository: registry.example.com/shop/api\n  tag: "${examplePullRequest.head}"\n`,
+    );
+  });
+
+  it('in a pull request of the same repository in other letters', () => {
+    const pullRequest = { ...examplePullRequest, repository: 'Acme/Shop' };
+    expect(written('create', { pullRequest })['envs/preview-123/api.yaml']).toContain(pullRequest.head);
+  });
+});
+
+describe('create proposes', () => {
+  it('one stack and a healthy environment', () => {
+    expect(proposed('create preview-1')).toMatchObject({
+      environment: 'preview-1',
+      title: 'create',
+      stacks: [{ layer: 'environment', project: 'environments', stack: 'preview-1', action: 'up' }],
+      expectation: { kind: 'healthy', services: ['api', 'web'] },
+    });
+  });
+
+  it('the same for the same', () => {
+    expect(proposed('create', inPullRequest)).toEqual(proposed('create', inPullRequest));
+  });
+});
+
+describe('create refuses', () => {
+  const mine = { 'envs/preview-1/env.yaml': exampleManifest('preview-1') };
+  const alsoMine = { ...mine, 'envs/preview-2/env.yaml': exampleManifest('preview-2', { owner: 'OctoCat' }) };
+  const hers = { 'envs/preview-2/env.yaml': exampleManifest('preview-2', { owner: 'mona' }) };
+
+  it.each([
+    ['a name that fits no kind', 'create staging', {}, 'invalid-name'],
+    ['a namespace of the cluster', 'create kube-system', {}, 'invalid-name'],
+    ['a name that is taken', 'create qa', {}, 'name-taken'],
+    ['a name whose folder has left-overs', 'create dev', { 'envs/dev/secrets/api.sops.yaml': 'x: 1\n' }, 'name-taken'],
+    ['an unknown service', 'create preview-3 --service ap', {}, 'unknown-service'],
+    ['a service of JavaScript', 'create preview-3 --service constructor', {}, 'unknown-service'],
+    ['an unknown add-on', 'create preview-3 --addon mongo', {}, 'unknown-addon'],
+    ['an add-on of JavaScript', 'create preview-3 --addon toString', {}, 'unknown-addon'],
+    ['any add-on, for now', 'create preview-3 --addon redis', {}, 'not-built-yet'],
+    ['a size, for now', 'create preview-3 --size small', {}, 'not-built-yet'],
+    ['a base that is not there', 'create preview-3 --from staging', {}, 'unknown-environment'],
+    ['a base that is no name', 'create preview-3 --from ../qa', {}, 'invalid-name'],
+    ['a lifetime beyond the kind', 'create preview-3 --ttl 4d', {}, 'invalid-value'],
+    ['a lifetime that is none', 'create preview-3 --ttl tomorrow', {}, 'invalid-value'],
+    ['a lifetime where there is none', 'create dev --ttl 1d', {}, 'invalid-value'],
+    ['more than the owner may have', 'create preview-3', alsoMine, 'limit-reached'],
+    ['values it cannot read', 'create preview-123', { 'envs/qa/api.yaml': 'image: [' }, 'invalid-file'],
+    ['values whose image has no fields', 'create preview-123', { 'envs/qa/api.yaml': 'image: a:b\n' }, 'invalid-file'],
+  ])('%s', (_, text, files, code) => {
+    expect(() => proposed(text, inPullRequest, files)).toThrow(expect.objectContaining({ name: 'Refusal', code }));
+  });
+
+  it('nothing for what others own', () => {
+    expect(proposed('create preview-3', {}, { ...mine, ...hers }).environment).toBe('preview-3');
+  });
+
+  it('nothing for what is of another kind', () => {
+    const standing = { 'envs/dev/env.yaml': exampleManifest('dev', { kind: 'standing' }) };
+    expect(proposed('create preview-3', {}, { ...mine, ...standing }).environment).toBe('preview-3');
+  });
+
+  it('a service nothing says the image of, and says how to name one', () => {
+    const policy = parsePolicy(examplePolicy);
+    expect(() => proposed('create preview-3', { policy }, { 'envs/qa/web.yaml': null })).toThrow(
+      expect.objectContaining({
+        code: 'unknown-service',
+        message: 'Nothing says which image of web preview-3 should run: no environment has values of it to copy.',
+        hint: 'Name one that has with --from <env>, or say it in a pull request of acme/site.',
+      }),
+    );
+  });
+
+  it('values it cannot read by the name of the file they are in', () => {
+    const files = { 'envs/qa/api.yaml': 'image: a:b\n' };
+    expect(() => proposed('create', inPullRequest, files)).toThrow(/^envs\/qa\/api\.yaml /);
+  });
+});
