@@ -1,0 +1,40 @@
+import type { Answer } from '../render/answer.ts';
+
+/** The server cannot be reached, or is not told of; the message says what to do. */
+export class Unreachable extends Error {}
+
+export type Server = {
+  say(words: readonly string[]): Promise<Answer>;
+  operation(id: string): Promise<Answer>;
+};
+
+/** The server of WORKFLOWAUTOM_URL, spoken to as the owner of WORKFLOWAUTOM_TOKEN. @throws Unreachable */
+export function connect(environment: Readonly<Record<string, string | undefined>>): Server {
+  const url = environment.WORKFLOWAUTOM_URL ?? 'http://127.0.0.1:3000';
+  const token = environment.WORKFLOWAUTOM_TOKEN;
+  if (!token) {
+    throw new Unreachable(
+      'WORKFLOWAUTOM_TOKEN is not set: a GitHub token of yours, for example the output of "gh auth token".',
+    );
+  }
+  const call = async (path: string, init: RequestInit): Promise<Answer> => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...init.headers };
+    const response = await fetch(new URL(path, url), { ...init, headers }).catch((cause: unknown) => {
+      throw new Unreachable(`No server answers at ${url}. Start one with "wa serve", or set WORKFLOWAUTOM_URL.`, {
+        cause,
+      });
+    });
+    const body: unknown = await response.json().catch(() => undefined);
+    if (typeof body === 'object' && body !== null && 'kind' in body) return body as Answer;
+    throw new Unreachable(`What answers at ${url} is no WorkflowAutom server (HTTP ${response.status}).`);
+  };
+  return {
+    say: (words) =>
+      call('/api/v1/commands', {
+        method: 'POST',
+        body: JSON.stringify({ words }),
+        headers: { 'idempotency-key': crypto.randomUUID() },
+      }),
+    operation: (id) => call(`/api/v1/operations/${encodeURIComponent(id)}`, {}),
+  };
+}
