@@ -16,7 +16,7 @@ let postgres: Postgres;
 beforeAll(async () => {
   postgres = await startPostgres();
 }, PATIENT);
-afterAll(() => postgres.stop());
+afterAll(() => postgres.stop(), PATIENT);
 
 const open = (databaseUrl: string, concurrency = 4) => openStore({ databaseUrl, dataDir: 'unused', concurrency });
 

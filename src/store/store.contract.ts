@@ -8,7 +8,8 @@ import { NOON } from './contract/samples.ts';
 
 /** What every store must do, whichever database keeps it. `create` makes an empty database. */
 export function describeStore(name: string, create: () => Promise<TestDatabase>): void {
-  describe(name, () => {
+  // Generous, for machines that are busy with the engines of other suites.
+  describe(name, { timeout: 30_000 }, () => {
     describe('with one database for all', () => {
       const clock = { now: NOON };
       let database: TestDatabase;
@@ -20,7 +21,7 @@ export function describeStore(name: string, create: () => Promise<TestDatabase>)
       afterAll(async () => {
         await store.close();
         await database.drop();
-      });
+      }, 60_000);
       describeRecords(() => store, clock);
       describeMessages(() => store);
       describeClaims(() => store, clock);

@@ -49,11 +49,11 @@ export function describeJobs(create: () => Promise<TestDatabase>): void {
     said.length = 0;
     database = await create();
     store = await database.open({ log, concurrency: 3, patience: 5_000 });
-  });
+  }, 60_000);
   afterEach(async () => {
     await store.close();
     await database.drop();
-  });
+  }, 60_000);
 
   describe('jobs', () => {
     it('carry a request, and an operation, to their handlers', async () => {
