@@ -1,11 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { get } from 'node:https';
+import { request } from 'node:https';
 import { join } from 'node:path';
 import type { Layout } from './layout.ts';
 
-export function apiServerUrl(port: number): string {
-  return `https://127.0.0.1:${port}`;
-}
+export type ApiAnswer = { readonly status: number; readonly body: string };
+
+/** Milliseconds until an API server that does not answer counts as gone. */
+const PATIENCE = 5_000;
 
 /**
  * Writes the administrator's kubeconfig, self-contained: kwokctl's own one names files, which not every client follows.
@@ -18,7 +19,7 @@ export async function writeKubeconfig(layout: Layout, port: number): Promise<voi
     kind: 'Config',
     'current-context': name,
     contexts: [{ name, context: { cluster: name, user: name } }],
-    clusters: [{ name, cluster: { server: apiServerUrl(port), 'certificate-authority-data': ca.toString('base64') } }],
+    clusters: [{ name, cluster: { server: url(port), 'certificate-authority-data': ca.toString('base64') } }],
     users: [
       {
         name,
@@ -32,22 +33,46 @@ export async function writeKubeconfig(layout: Layout, port: number): Promise<voi
 
 /** True when the API server says of itself that it is ready; false also when it does not answer. */
 export async function apiServerReady(layout: Layout, port: number): Promise<boolean> {
-  const keys = await readKeys(layout).catch(() => undefined);
-  if (!keys) return false;
-  return await new Promise((resolve) => {
-    const request = get(`${apiServerUrl(port)}/readyz`, { ...keys, agent: false, timeout: 2000 }, (response) => {
-      response.resume();
-      resolve(response.statusCode === 200);
+  return await askApiServer(layout, port, '/readyz').then(
+    ({ status }) => status === 200,
+    () => false,
+  );
+}
+
+/**
+ * One request to the sandbox's API server as its administrator.
+ * @param patch sent as a JSON merge patch; a plain read when absent
+ * @throws Error when it does not answer
+ */
+export async function askApiServer(layout: Layout, port: number, path: string, patch?: object): Promise<ApiAnswer> {
+  const method = patch ? 'PATCH' : 'GET';
+  const headers = patch ? { 'content-type': 'application/merge-patch+json' } : {};
+  const options = { ...(await readKeys(layout)), method, headers, agent: false, timeout: PATIENCE };
+  return await new Promise((resolve, reject) => {
+    const asked = request(`${url(port)}${path}`, options, (response) => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (text: string) => {
+        body += text;
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+      response.on('error', reject);
     });
-    request.on('timeout', () => request.destroy(new Error('no answer')));
-    request.on('error', () => resolve(false));
+    asked.on('timeout', () => asked.destroy(new Error('The API server does not answer.')));
+    asked.on('error', reject);
+    asked.end(patch && JSON.stringify(patch));
   });
 }
 
-async function readKeys(layout: Layout): Promise<{ ca: Buffer; cert: Buffer; key: Buffer }> {
-  const [ca, cert, key] = await Promise.all(
-    ['ca.crt', 'admin.crt', 'admin.key'].map((file) => readFile(join(layout.cluster.pki, file))),
-  );
-  if (!ca || !cert || !key) throw new Error('unreachable: three files were read');
+function url(port: number): string {
+  return `https://127.0.0.1:${port}`;
+}
+
+async function readKeys({ cluster: { pki } }: Layout): Promise<{ ca: Buffer; cert: Buffer; key: Buffer }> {
+  const [ca, cert, key] = await Promise.all([
+    readFile(join(pki, 'ca.crt')),
+    readFile(join(pki, 'admin.crt')),
+    readFile(join(pki, 'admin.key')),
+  ]);
   return { ca, cert, key };
 }

@@ -11,8 +11,8 @@ import type { Workspace } from './workspace.ts';
 export type Server = {
   /** In the record, in the log file's name and in messages. */
   readonly name: string;
-  /** An engine's program. */
-  readonly program: string;
+  /** Absolute path. */
+  readonly executable: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** True when it does its work. Must not throw. */
@@ -29,7 +29,7 @@ const START = 60_000;
  * @throws SandboxError `part-failed` with the end of its log
  */
 export async function ensureProcess(workspace: Workspace, server: Server): Promise<'kept' | 'started'> {
-  const { layout, record, tools, env } = workspace;
+  const { layout, record, env } = workspace;
   const known = record.processes[server.name];
   if (known && isRunning(known)) {
     if (await poll(() => answers(server), { timeout: ANSWER })) return 'kept';
@@ -37,7 +37,7 @@ export async function ensureProcess(workspace: Workspace, server: Server): Promi
   }
   const identity = await startProcess({
     name: server.name,
-    executable: await linkServer(layout.servers, tools.executable(server.program)),
+    executable: await linkServer(layout.servers, server.executable),
     args: server.args,
     env: { ...env, ...server.env },
     folder: layout.temporary,

@@ -21,7 +21,7 @@ export async function ensureRedis(workspace: Workspace): Promise<'kept' | 'start
   await writeFile(layout.redisConfig, lines.join(''), { mode: 0o600 });
   return await ensureProcess(workspace, {
     name: 'redis',
-    program: 'redis-server',
+    executable: workspace.tools.executable('redis-server'),
     args: [layout.redisConfig],
     ready: () => answersPing(record.ports.redis, record.secrets.redisPassword),
   });

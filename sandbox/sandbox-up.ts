@@ -6,6 +6,7 @@ import { ensureCluster } from './cluster.ts';
 import { findProcesses } from './find-processes.ts';
 import { holdLock } from './hold-lock.ts';
 import { DEFAULT_FOLDER, type Layout, layoutOf } from './layout.ts';
+import { ensurePushWebhook } from './push-webhook/ensure-push-webhook.ts';
 import { newRecord, readRecord, type SandboxRecord, writeRecord } from './record.ts';
 import { ensureRedis } from './redis.ts';
 import { seedRepository } from './repositories.ts';
@@ -41,49 +42,32 @@ export async function sandboxUp(options: SandboxUpOptions = {}): Promise<Sandbox
   const layout = layoutOf(folder);
   await claimFolder(layout);
   return await holdLock(layout.lock, PATIENCE, async () => {
-    const part = partTimer(say);
+    const report = timedReport(say);
     const record = await openRecord(layout);
-    const tools = await part('engines', async () => {
-      const found = await provideTools(say);
-      record.versions = found.versions;
-      return { value: found, outcome: `${Object.keys(found.versions).length} found` };
-    });
+    const tools = await provideTools(say);
+    record.versions = tools.versions;
+    writeRecord(layout, record);
+    report('engines', 'found');
     const workspace: Workspace = { layout, record, tools, env: childEnvironment(layout, tools.path) };
     await makeFolders(layout);
 
-    const server = async (name: string, ensure: (workspace: Workspace) => Promise<string>) =>
-      await part(name, async () => ({ value: undefined, outcome: await ensure(workspace) }));
     // Argo CD's repo-server needs no API server, so it gets ready while that one starts.
     await settleAll([
-      part('git-ops repository', async () => {
-        const outcome = await seedRepository({
-          repository: layout.gitops,
-          source: options.gitops ?? join(CHECKOUT, 'examples', 'git-ops'),
-          subject: 'The example: a policy and one standing environment',
-          when: 'once',
-          env: workspace.env,
-        });
-        return { value: undefined, outcome };
-      }),
-      part('infra repository', async () => {
-        const outcome = await seedRepository({
-          repository: layout.infra,
-          source: options.infra ?? join(CHECKOUT, 'infra'),
-          subject: 'Infrastructure as of this checkout',
-          when: 'always',
-          env: workspace.env,
-        });
-        return { value: undefined, outcome };
-      }),
-      server('Redis', ensureRedis).then(() => server('Argo CD repo-server', ensureRepoServer)),
-      server('Kubernetes', ensureCluster).then(() =>
-        server('Argo CD definitions', async () => {
-          await applyControlPlane(workspace);
-          return 'applied';
-        }),
+      seedRepositories(workspace, options).then((outcome) => report('Git repositories', outcome)),
+      inOrder(
+        async () => report('Redis', await ensureRedis(workspace)),
+        async () => report('Argo CD repo-server', await ensureRepoServer(workspace)),
+      ),
+      inOrder(
+        async () => report('Kubernetes', await ensureCluster(workspace)),
+        async () => report('Argo CD definitions', await applyControlPlane(workspace)),
       ),
     ]);
-    await server('Argo CD controller', ensureApplicationController);
+    await settleAll([
+      ensureApplicationController(workspace).then((outcome) => report('Argo CD controller', outcome)),
+      ensurePushWebhook(workspace).then((outcome) => report('push webhook', outcome)),
+    ]);
+    report('sandbox', `up in ${layout.folder}`);
     return sandboxInfo(layout, record, tools);
   });
 }
@@ -118,17 +102,38 @@ async function makeFolders(layout: Layout): Promise<void> {
   await writeFile(layout.gitConfig, `[safe]\n\tdirectory = ${layout.gitops}\n\tdirectory = ${layout.infra}\n`);
 }
 
-type Part = <Value>(name: string, work: () => Promise<{ value: Value; outcome: string }>) => Promise<Value>;
+async function seedRepositories({ layout, env }: Workspace, options: SandboxUpOptions): Promise<'kept' | 'seeded'> {
+  const outcomes = await Promise.all([
+    seedRepository({
+      repository: layout.gitops,
+      source: options.gitops ?? join(CHECKOUT, 'examples', 'git-ops'),
+      subject: 'The example: a policy and one standing environment',
+      // From now on it belongs to those who work with it.
+      when: 'once',
+      env,
+    }),
+    seedRepository({
+      repository: layout.infra,
+      source: options.infra ?? join(CHECKOUT, 'infra'),
+      subject: 'Infrastructure as of this checkout',
+      when: 'always',
+      env,
+    }),
+  ]);
+  return outcomes.includes('seeded') ? 'seeded' : 'kept';
+}
 
-/** Prints one line per part when it is done: its name, what became of it, and its seconds. */
-function partTimer(say: (line: string) => void): Part {
-  return async (name, work) => {
-    const start = performance.now();
-    const { value, outcome } = await work();
+/** Prints one line when a part is done: seconds since the beginning, its name, and what became of it. */
+function timedReport(say: (line: string) => void): (part: string, outcome: string) => void {
+  const start = performance.now();
+  return (part, outcome) => {
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    say(`${name.padEnd(22)} ${outcome.padEnd(10)} ${seconds.padStart(5)} s`);
-    return value;
+    say(`${seconds.padStart(5)} s  ${part.padEnd(20)} ${outcome}`);
   };
+}
+
+async function inOrder(...works: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const work of works) await work();
 }
 
 /** Waits for all, also when one fails, so that nothing is still being started when the error is reported. */

@@ -16,7 +16,7 @@ export async function ensureRepoServer(workspace: Workspace): Promise<'kept' | '
   const { ports, secrets } = workspace.record;
   return await ensureProcess(workspace, {
     name: 'argocd-repo-server',
-    program: 'argocd-repo-server',
+    executable: workspace.tools.executable('argocd-repo-server'),
     args: [
       '--address=127.0.0.1',
       `--port=${ports.repoServer}`,
@@ -39,7 +39,7 @@ export async function ensureRepoServer(workspace: Workspace): Promise<'kept' | '
 }
 
 /** Definitions, settings and nodes, all by server-side apply: doing it again changes nothing. */
-export async function applyControlPlane(workspace: Workspace): Promise<void> {
+export async function applyControlPlane(workspace: Workspace): Promise<'applied'> {
   const crds = workspace.tools.crds();
   const files = DEFINITIONS.map((file) => `--filename=${join(crds, file)}`);
   const names = ['applications', 'appprojects'].map((name) => `crd/${name}.argoproj.io`);
@@ -50,6 +50,7 @@ export async function applyControlPlane(workspace: Workspace): Promise<void> {
     apply(workspace, objects),
   ]);
   await apply(workspace, [defaultProject()]);
+  return 'applied';
 }
 
 /**
@@ -60,10 +61,10 @@ export async function ensureApplicationController(workspace: Workspace): Promise
   return await ensureProcess(workspace, applicationController(workspace));
 }
 
-function applicationController({ layout, record: { ports, secrets } }: Workspace): Server {
+function applicationController({ layout, tools, record: { ports, secrets } }: Workspace): Server {
   return {
     name: 'argocd-application-controller',
-    program: 'argocd-application-controller',
+    executable: tools.executable('argocd-application-controller'),
     args: [
       `--kubeconfig=${layout.kubeconfig}`,
       `--namespace=${ARGOCD_NAMESPACE}`,
