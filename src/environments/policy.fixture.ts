@@ -1,3 +1,6 @@
+import { parsePolicy } from './policy-file.ts';
+import { Refusal } from './refusal.ts';
+
 /** The policy of the contract, for tests: every field is there, and its line numbers are known. */
 export const POLICY_TEXT = `version: 1
 domain: dev.example.com
@@ -19,3 +22,20 @@ addons: { redis: { sizes: [small] } }
 labels: { preview-env: create }
 slack: { users: { U012AB3CD: octocat }, channels: { preview: C012AB3CD } }
 `;
+
+/** Lines of the refusal `text` gets; fails when it gets none. */
+export function problems(text: string): string[] {
+  try {
+    parsePolicy(text);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'invalid-file') return error.message.split('\n');
+    throw error;
+  }
+  throw new Error('the policy was accepted');
+}
+
+/** The contract's policy with one piece of text replaced; fails when the piece is not there. */
+export function replaced(before: string, after: string): string {
+  if (!POLICY_TEXT.includes(before)) throw new Error(`the policy does not contain ${before}`);
+  return POLICY_TEXT.replace(before, after);
+}
