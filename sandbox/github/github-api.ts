@@ -1,0 +1,115 @@
+import { type Context, Hono } from 'hono';
+import { APP, BOT, bodyOf, type Comment, type GitHubState, type Repository } from './github-state.ts';
+
+/** The part of GitHub's REST API that the bot calls, over `state`. https://docs.github.com/rest */
+export function createGitHubApi(state: GitHubState): Hono {
+  const api = new Hono();
+  const missing = (context: Context) => context.json({ message: 'Not Found' }, 404);
+
+  const repositoryOf = (context: Context): Repository | undefined =>
+    state.repositories.get(`${context.req.param('owner')}/${context.req.param('repo')}`);
+
+  api.get('/app', (context) => context.json({ id: APP.id, slug: APP.slug, name: 'WorkflowAutom' }));
+  api.get('/user', (context) => {
+    const token = /^(?:Bearer|token) (.+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
+    const person = [...state.people.values()].find((each) => each.token === token);
+    return person
+      ? context.json({ login: person.login, type: person.type })
+      : context.json({ message: 'Bad credentials' }, 401);
+  });
+  api.post('/app/installations/:id/access_tokens', (context) =>
+    context.json(
+      {
+        token: 'stand-in-installation-token',
+        expires_at: new Date(Date.now() + 3_600_000).toISOString(),
+        permissions: { issues: 'write', pull_requests: 'read', members: 'read' },
+        repository_selection: 'all',
+      },
+      201,
+    ),
+  );
+  api.get('/orgs/:org/installation', (context) => context.json({ id: APP.installation }));
+  api.get('/repos/:owner/:repo/installation', (context) =>
+    repositoryOf(context) ? context.json({ id: APP.installation }) : missing(context),
+  );
+
+  api.get('/repos/:owner/:repo/collaborators/:login/permission', (context) => {
+    const repository = repositoryOf(context);
+    if (!repository) return missing(context);
+    const role = repository.permissions.get(context.req.param('login')) ?? 'read';
+    const folded = role === 'maintain' ? 'write' : role === 'triage' ? 'read' : role;
+    return context.json({ permission: folded, role_name: role, user: { login: context.req.param('login') } });
+  });
+  api.get('/orgs/:org/teams/:team/memberships/:login', (context) => {
+    const { org, team, login } = context.req.param();
+    const member = state.teams.get(`@${org}/${team}`)?.has(login);
+    return member ? context.json({ state: 'active', role: 'member' }) : missing(context);
+  });
+  api.get('/repos/:owner/:repo/pulls/:number', (context) => {
+    const pull = repositoryOf(context)?.pullRequests.get(Number(context.req.param('number')));
+    if (!pull) return missing(context);
+    const { owner, repo } = context.req.param();
+    const base = { full_name: `${owner}/${repo}` };
+    return context.json({
+      number: Number(context.req.param('number')),
+      state: pull.state,
+      head: { sha: pull.head, repo: pull.fromFork ? { full_name: `${pull.author}/${repo}` } : base },
+      base: { repo: base },
+    });
+  });
+
+  api.get('/repos/:owner/:repo/issues/:number/comments', (context) => {
+    const repository = repositoryOf(context);
+    if (!repository) return missing(context);
+    const all = repository.comments.filter(({ issue }) => issue === Number(context.req.param('number')));
+    const size = Number(context.req.query('per_page') ?? 30);
+    const page = Number(context.req.query('page') ?? 1);
+    return context.json(all.slice((page - 1) * size, page * size).map(commentJson));
+  });
+  api.post('/repos/:owner/:repo/issues/:number/comments', async (context) => {
+    const repository = repositoryOf(context);
+    if (!repository) return missing(context);
+    const { body } = await context.req.json<{ body: string }>();
+    if (body.length > 65_536) return context.json({ message: 'Validation Failed' }, 422);
+    const comment = addComment(state, repository, Number(context.req.param('number')), BOT, body);
+    return context.json(commentJson(comment), 201);
+  });
+  api.patch('/repos/:owner/:repo/issues/comments/:id', async (context) => {
+    const comment = repositoryOf(context)?.comments.find(({ id }) => id === Number(context.req.param('id')));
+    if (!comment) return missing(context);
+    const { body } = await context.req.json<{ body: string }>();
+    if (body.length > 65_536) return context.json({ message: 'Validation Failed' }, 422);
+    comment.bodies.push(body);
+    return context.json(commentJson(comment));
+  });
+  api.post('/repos/:owner/:repo/issues/comments/:id/reactions', async (context) => {
+    const comment = repositoryOf(context)?.comments.find(({ id }) => id === Number(context.req.param('id')));
+    if (!comment) return missing(context);
+    const { content } = await context.req.json<{ content: string }>();
+    const known = comment.reactions.some((reaction) => reaction.login === BOT && reaction.content === content);
+    if (!known) comment.reactions.push({ login: BOT, content });
+    return context.json({ id: comment.id, content }, known ? 200 : 201);
+  });
+  return api;
+}
+
+export function addComment(
+  state: GitHubState,
+  repository: Repository,
+  issue: number,
+  login: string,
+  body: string,
+): Comment {
+  const comment = { id: state.nextId, issue, login, bodies: [body], reactions: [] };
+  state.nextId += 1;
+  repository.comments.push(comment);
+  return comment;
+}
+
+function commentJson(comment: Comment) {
+  return {
+    id: comment.id,
+    body: bodyOf(comment),
+    user: { login: comment.login, type: comment.login === BOT ? 'Bot' : 'User' },
+  };
+}

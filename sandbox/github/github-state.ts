@@ -1,0 +1,42 @@
+/** What the stand-in GitHub remembers. Logins are plain words; there is one organisation, one app, one installation. */
+export type GitHubState = {
+  readonly people: Map<string, Person>;
+  /** `@org/team` to the logins of its members. */
+  readonly teams: Map<string, ReadonlySet<string>>;
+  /** `owner/name` */
+  readonly repositories: Map<string, Repository>;
+  nextId: number;
+};
+
+export type Person = { readonly login: string; readonly type: 'User' | 'Bot'; readonly token: string };
+
+export type Repository = {
+  readonly permissions: Map<string, Permission>;
+  readonly pullRequests: Map<number, PullRequest>;
+  readonly comments: Comment[];
+};
+
+export type Permission = 'admin' | 'maintain' | 'write' | 'triage' | 'read';
+
+export type PullRequest = {
+  head: string;
+  readonly fromFork: boolean;
+  state: 'open' | 'closed';
+  readonly author: string;
+};
+
+export type Comment = {
+  readonly id: number;
+  readonly issue: number;
+  readonly login: string;
+  /** Every text it ever had, oldest first: what people saw, in the order they saw it. */
+  readonly bodies: string[];
+  readonly reactions: { readonly login: string; readonly content: string }[];
+};
+
+export const APP = { id: 1, slug: 'workflowautom', installation: 1 } as const;
+export const BOT = `${APP.slug}[bot]`;
+
+export function bodyOf(comment: Comment): string {
+  return comment.bodies.at(-1) ?? '';
+}

@@ -1,0 +1,184 @@
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { addComment, createGitHubApi } from './github-api.ts';
+import {
+  APP,
+  BOT,
+  bodyOf,
+  type Comment,
+  type GitHubState,
+  type Permission,
+  type PullRequest,
+  type Repository,
+} from './github-state.ts';
+
+export type Delivery = { readonly id: string; readonly event: string; readonly body: string };
+
+/**
+ * A small stand-in for GitHub on loopback: repositories, pull requests, comments, reactions, permissions and teams,
+ * and signed webhooks for what people do. It is used where GitHub cannot be had, and says that it is one.
+ */
+export type StandInGitHub = {
+  /** Base of its REST API, for `GITHUB_API_URL`. */
+  readonly url: string;
+  /** For `WEBHOOK_SECRET`. */
+  readonly webhookSecret: string;
+  /** Where deliveries go; nothing is delivered before it is set. */
+  deliverTo(url: string): void;
+  addPerson(login: string, type?: 'User' | 'Bot'): { readonly token: string };
+  addTeam(team: string, logins: readonly string[]): void;
+  addRepository(name: string, permissions: Readonly<Record<string, Permission>>): void;
+  openPullRequest(repository: string, number: number, author: string, fromFork?: boolean): { readonly head: string };
+  /** Moves the head to a new commit. @returns its SHA */
+  push(repository: string, number: number): string;
+  /** Writes a comment as `login` and delivers it. @returns the comment's id and the delivery with the answer's status */
+  comment(
+    login: string,
+    repository: string,
+    number: number,
+    body: string,
+  ): Promise<{ readonly id: number; readonly delivery: Delivery; readonly status: number }>;
+  label(
+    login: string,
+    repository: string,
+    number: number,
+    label: string,
+  ): Promise<{ readonly delivery: Delivery; readonly status: number }>;
+  /** Sends a delivery again, as GitHub does when told to. @returns the answer's status */
+  redeliver(delivery: Delivery): Promise<number>;
+  /** The bot's comments in a pull request, oldest first, as people see them now. */
+  botComments(
+    repository: string,
+    number: number,
+  ): readonly { readonly id: number; readonly body: string; readonly bodies: readonly string[] }[];
+  reactions(repository: string, comment: number): readonly string[];
+  /** The next calls of the API answer this status, in order; then it works again. */
+  failNext(...statuses: readonly number[]): void;
+  /** Calls of the API that write, counted. */
+  readonly writes: () => number;
+  close(): Promise<void>;
+};
+
+export async function startStandInGitHub(): Promise<StandInGitHub> {
+  const state: GitHubState = { people: new Map(), teams: new Map(), repositories: new Map(), nextId: 1 };
+  const webhookSecret = randomBytes(24).toString('hex');
+  const failures: number[] = [];
+  let target: string | undefined;
+  let writes = 0;
+
+  const api = createGitHubApi(state);
+  const listener = getRequestListener((request) => {
+    const failure = failures.shift();
+    if (failure) return new Response(JSON.stringify({ message: 'stand-in failure' }), { status: failure });
+    if (request.method !== 'GET' && !request.url.includes('access_tokens')) writes += 1;
+    return api.fetch(request);
+  });
+  const server = createServer((message, response) => void listener(message, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+
+  const find = (name: string): Repository => {
+    const repository = state.repositories.get(name);
+    if (!repository) throw new Error(`The stand-in GitHub has no repository ${name}.`);
+    return repository;
+  };
+  const pullRequest = (name: string, number: number): PullRequest => {
+    const pull = find(name).pullRequests.get(number);
+    if (!pull) throw new Error(`The stand-in GitHub has no pull request ${name}#${number}.`);
+    return pull;
+  };
+
+  async function redeliver(delivery: Delivery): Promise<number> {
+    if (!target) throw new Error('The stand-in GitHub was not told where to deliver.');
+    const signature = createHmac('sha256', webhookSecret).update(delivery.body).digest('hex');
+    const response = await fetch(target, {
+      method: 'POST',
+      body: delivery.body,
+      headers: {
+        'content-type': 'application/json',
+        'x-github-delivery': delivery.id,
+        'x-github-event': delivery.event,
+        'x-hub-signature-256': `sha256=${signature}`,
+      },
+    });
+    await response.arrayBuffer();
+    return response.status;
+  }
+
+  async function deliver(event: string, login: string, repository: string, payload: object) {
+    const sender = { login, type: state.people.get(login)?.type ?? 'User' };
+    const common = { repository: { full_name: repository }, sender, installation: { id: APP.installation } };
+    const delivery = { id: randomUUID(), event, body: JSON.stringify({ ...payload, ...common }) };
+    return { delivery, status: await redeliver(delivery) };
+  }
+
+  return {
+    url,
+    webhookSecret,
+    deliverTo(where) {
+      target = where;
+    },
+    addPerson(login, type = 'User') {
+      const token = `stand-in-token-of-${login}-${randomBytes(6).toString('hex')}`;
+      state.people.set(login, { login, type, token });
+      return { token };
+    },
+    addTeam(team, logins) {
+      state.teams.set(team, new Set(logins));
+    },
+    addRepository(name, permissions) {
+      state.repositories.set(name, {
+        permissions: new Map(Object.entries(permissions)),
+        pullRequests: new Map(),
+        comments: [],
+      });
+    },
+    openPullRequest(name, number, author, fromFork = false) {
+      const head = randomBytes(20).toString('hex');
+      find(name).pullRequests.set(number, { head, fromFork, state: 'open', author });
+      return { head };
+    },
+    push(name, number) {
+      const pull = pullRequest(name, number);
+      pull.head = randomBytes(20).toString('hex');
+      return pull.head;
+    },
+    async comment(login, name, number, body) {
+      const comment: Comment = addComment(state, find(name), number, login, body);
+      const isPull = find(name).pullRequests.has(number);
+      const sent = await deliver('issue_comment', login, name, {
+        action: 'created',
+        issue: { number, ...(isPull ? { pull_request: {} } : {}) },
+        comment: { id: comment.id, body, user: { login } },
+      });
+      return { id: comment.id, ...sent };
+    },
+    label(login, name, number, label) {
+      const { head } = pullRequest(name, number);
+      return deliver('pull_request', login, name, {
+        action: 'labeled',
+        label: { name: label },
+        pull_request: { number, head: { sha: head } },
+      });
+    },
+    redeliver,
+    botComments(name, number) {
+      return find(name)
+        .comments.filter(({ issue, login }) => issue === number && login === BOT)
+        .map((comment) => ({ id: comment.id, body: bodyOf(comment), bodies: [...comment.bodies] }));
+    },
+    reactions(name, id) {
+      return (find(name).comments.find((comment) => comment.id === id)?.reactions ?? []).map(({ content }) => content);
+    },
+    failNext(...statuses) {
+      failures.push(...statuses);
+    },
+    writes: () => writes,
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
