@@ -58,7 +58,7 @@ export function exampleState(files: Readonly<Record<string, string | null>> = {}
   return { commit: 'a'.repeat(40), files: new Map(present) };
 }
 
-export const exampleNow = Date.UTC(2026, 10, 28, 12, 0, 0);
+const exampleNow = Date.UTC(2026, 10, 28, 12, 0, 0);
 
 export const examplePullRequest: PullRequest = {
   repository: 'acme/shop',

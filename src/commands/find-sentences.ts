@@ -3,7 +3,7 @@ import { TRIGGER } from './characters.ts';
 import { ParseError } from './parse-error.ts';
 
 /** GitHub's own bound on the body of a comment, in characters. */
-export const MAX_BODY = 65_536;
+const MAX_BODY = 65_536;
 
 // Decides what a reader sees as plain text. Chosen for time that grows with the comment's length and not its square:
 // anyone who may comment chooses what this reads.

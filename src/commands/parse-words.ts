@@ -5,7 +5,7 @@ import { likelyUsage } from './read-verb.ts';
 import { splitWords } from './split-words.ts';
 
 /** Longest sentence in UTF-16 units: far beyond any real one, and short enough to repeat in an answer. */
-export const MAX_SENTENCE = 4_000;
+const MAX_SENTENCE = 4_000;
 
 /**
  * Parses `<verb> [<env>] [args] [--flags]`, the text of a Slack slash command or one line in a terminal: a comment's
