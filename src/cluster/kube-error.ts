@@ -1,7 +1,7 @@
 import { PortError } from '../operations/ports/port-error.ts';
 
 /** Where requests go, without the credentials a URL may carry. */
-export function addressOf(server: string): string {
+function addressOf(server: string): string {
   return URL.canParse(server) ? new URL(server).host : 'the configured address';
 }
 

@@ -3,7 +3,7 @@ import { POLICY_PATH } from '../environments/desired-state.ts';
 import { type Git, gitOutput } from './git.ts';
 import { gitError } from './git-error.ts';
 
-export type TreeEntry = {
+type TreeEntry = {
   /** Git's file mode: `100644`, `100755`, `120000` for a symbolic link. */
   readonly mode: string;
   /** Object id of the file's bytes. */

@@ -9,7 +9,7 @@ export type TreeChange =
   | { readonly path: string; readonly text: null };
 
 /** A verb asked for a write outside its environment's folder: a defect of ours, and nothing was written. */
-export class UnwritablePath extends Error {
+class UnwritablePath extends Error {
   readonly code = 'unwritable-path';
   constructor(environment: string, path: string) {
     super(`An operation on ${JSON.stringify(environment)} may not write ${JSON.stringify(path)}.`);
