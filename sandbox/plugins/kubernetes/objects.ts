@@ -105,7 +105,8 @@ function explain(error: unknown, object: KubernetesObject, fieldManager: string)
   const what = `${object.kind} ${objectId(object)}`;
   if (error.reason === 'AlreadyExists')
     error.message = `${what} exists already and is not in this stack: import it, or remove it.`;
-  else if (error.status === 409) error.message = `${what}: ${error.message} (this stack writes as "${fieldManager}")`;
+  else if (error.status === 409)
+    error.message = `${what}: ${error.message} (this stack writes as "${fieldManager}"): undo the other's change, or leave the field to it.`;
   else error.message = `${what}: ${error.message}`;
   return error;
 }

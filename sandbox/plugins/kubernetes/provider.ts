@@ -18,8 +18,9 @@ const DELETE_TIMEOUT = 600;
  * Pulumi's resource provider protocol, as far as plain resources use it: from messages to `resources.ts` and back.
  * `@pulumi/pulumi/provider` would be less to write, but tells neither which property differs nor whether a run is a preview.
  * https://github.com/pulumi/pulumi/blob/master/proto/pulumi/provider.proto
+ * @param announce called once for every provider that takes part in a run, before anything else is asked of it
  */
-export function createProvider(): UntypedServiceImplementation {
+export function createProvider(announce: () => Promise<void>): UntypedServiceImplementation {
   const cancellation = new AbortController();
   let resources: Resources = createResources(() => Promise.reject(new Error('The provider was not configured.')));
 
@@ -38,7 +39,8 @@ export function createProvider(): UntypedServiceImplementation {
       return new messages.DiffResponse().setChanges(same ? DIFF_NONE : DIFF_SOME);
     }),
 
-    configure: unary((request: messages.ConfigureRequest) => {
+    configure: unary(async (request: messages.ConfigureRequest) => {
+      await announce();
       const settings = readSettings(fromStruct(request.getArgs()));
       resources = createResources(() => connect(settings));
       // Secrets are not accepted: the engine then takes their marks off, and puts them back on what is returned.

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, parseConfig } from './config.ts';
+import { exampleConfig, exampleValues } from './example.ts';
+
+const REVISION = '0123456789abcdef0123456789abcdef01234567';
+
+describe('a whole configuration', () => {
+  it('is read as it is written, with defaults for the cluster', () => {
+    expect(parseConfig('preview-123', exampleValues())).toEqual(exampleConfig);
+  });
+
+  it('needs neither a source nor an end', () => {
+    const values = exampleValues({ environment: { expiresAt: undefined, source: null } });
+    const { environment } = parseConfig('preview-123', values);
+    expect(environment).not.toHaveProperty('expiresAt');
+    expect(environment).not.toHaveProperty('source');
+  });
+
+  it('says which cluster where it is not the usual one', () => {
+    const values = {
+      ...exampleValues(),
+      'environments:cluster': '{"destination":"eu-1","ingressNamespace":"traefik"}',
+    };
+    expect(parseConfig('preview-123', values).cluster).toEqual({
+      argocdNamespace: 'argocd',
+      destination: 'eu-1',
+      ingressNamespace: 'traefik',
+    });
+  });
+
+  it('ignores what is said to other projects', () => {
+    expect(parseConfig('preview-123', { ...exampleValues(), 'kubernetes:context': 'x' })).toEqual(exampleConfig);
+  });
+
+  it.each(['2026-12-01T12:00:00Z', '2026-12-01T12:00:00.000Z', '2026-12-01 12:00:00 +0000 UTC'])(
+    'reads the time %s, as people or Pulumi write it',
+    (expiresAt) => {
+      const values = exampleValues({ environment: { expiresAt } });
+      expect(parseConfig('preview-123', values).environment.expiresAt).toBe('2026-12-01T12:00:00Z');
+    },
+  );
+});
+
+describe('a mistake is named by its key', () => {
+  const label = 'a label: 1 to 63 of a-z, 0-9 and "-", starting and ending with a letter or digit';
+  it.each([
+    [{ environment: { name: 'Preview' } }, `environments:environment.name is "Preview", but must be ${label}`],
+    [{ environment: { kind: undefined } }, `environments:environment.kind is missing: it must be ${label}`],
+    [{ environment: { owner: '' } }, 'environments:environment.owner is "", but must be a login'],
+    [
+      { environment: { domain: 'Example' } },
+      'environments:environment.domain is "Example", but must be a domain name in lower case',
+    ],
+    [
+      { environment: { services: [] } },
+      'environments:environment.services is an empty list, but must be a list with at least one entry',
+    ],
+    [{ environment: { services: ['api'] } }, 'environments:environment.services[0] must be a map, not "api"'],
+    [
+      { environment: { services: [{ name: 'api', chart: 'service', port: 70_000 }] } },
+      'environments:environment.services[0].port is 70000, but must be a whole number from 1 to 65535',
+    ],
+    [
+      { environment: { services: [{ name: 'api', chart: '../x', port: 80 }] } },
+      'environments:environment.services[0].chart is "../x", but must be the name of a folder under charts/',
+    ],
+    [
+      { environment: { services: [{ name: '1api', chart: 'service', port: 80 }] } },
+      'environments:environment.services[0].name is "1api", but must be at most 53 of a-z, 0-9 and "-", starting with a letter, ending with a letter or digit',
+    ],
+    [
+      { environment: { expiresAt: 'tomorrow' } },
+      'environments:environment.expiresAt is "tomorrow", but must be a time in UTC such as 2026-12-01T12:00:00Z',
+    ],
+    [
+      { environment: { source: { repository: 'shop', pullRequest: 1 } } },
+      'environments:environment.source.repository is "shop", but must be owner/name',
+    ],
+    [
+      { environment: { hibernate: false } },
+      'environments:environment.hibernate is unknown here; known are source, expiresAt, name, kind, owner, domain, services',
+    ],
+    [
+      { infra: { revision: 'main' } },
+      'environments:infra.revision is "main", but must be a full commit SHA: charts never move under an environment',
+    ],
+    [{ gitops: { branch: undefined } }, 'environments:gitops.branch is missing: it must be the name of a branch'],
+    [{ gitops: 'https://example.com/x' }, 'environments:gitops is "https://example.com/x", but must be a map'],
+    [{ gitops: undefined }, 'environments:gitops is missing: it must be a map'],
+    [{ reconciler: 'flux' }, 'environments:reconciler is "flux", but must be one of argocd'],
+    [
+      { clutser: { destination: 'x' } },
+      'environments:clutser is unknown here; known are environment, gitops, infra, reconciler, cluster',
+    ],
+  ])('%j', (changes, problem) => {
+    expect(problemsOf('preview-123', exampleValues(changes))).toEqual([problem]);
+  });
+
+  it('and all of them at once', () => {
+    const problems = problemsOf('qa', {
+      'environments:infra': JSON.stringify({ url: 'file:///x', revision: REVISION }),
+      'environments:gitops': '{"url":1,"branch":"main"}',
+    });
+    expect(problems).toEqual([
+      'environments:environment is missing: it must be a map',
+      'environments:gitops.url is 1, but must be the address of a repository',
+      'environments:reconciler is missing: it must be one of argocd',
+    ]);
+  });
+
+  it('and the message says which file and where to look', () => {
+    expect(() => parseConfig('qa', {})).toThrow(
+      /^Pulumi\.qa\.yaml does not describe an environment:\n {2}environments:.*\nREADME\.md shows a whole one\.$/s,
+    );
+  });
+});
+
+describe('a contradiction', () => {
+  it('between the stack and the name stops everything: it would make another environment', () => {
+    expect(problemsOf('qa', exampleValues())).toEqual([
+      'environments:environment.name is "preview-123", but this is the stack "qa"',
+    ]);
+  });
+
+  it('of two services by one name', () => {
+    const service = { name: 'api', chart: 'service', port: 80 };
+    expect(problemsOf('preview-123', exampleValues({ environment: { services: [service, service] } }))).toEqual([
+      'environments:environment.services names "api" more than once',
+    ]);
+  });
+});
+
+function problemsOf(stack: string, values: Readonly<Record<string, string>>): readonly string[] {
+  try {
+    parseConfig(stack, values);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  throw new Error('The configuration was accepted.');
+}
