@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { pino } from 'pino';
 import { createGitHubDoor } from './bot/github/github-door.ts';
 import { createGitHubIdentity } from './bot/github/github-identity.ts';
@@ -46,7 +46,8 @@ export async function serve(environment: Readonly<Record<string, string | undefi
     backendUrl: settings.PULUMI_BACKEND_URL,
     passphrase: settings.PULUMI_CONFIG_PASSPHRASE,
     workFolder: join(dataDir, 'stacks'),
-    path: environment['PATH'] ?? '',
+    // The language host runs programs with the first `node` on PATH; the server's own is new enough to strip types.
+    path: [dirname(process.execPath), environment.PATH ?? ''].join(delimiter),
     standIns: settings.PULUMI_STAND_INS.split(',').filter(Boolean),
     ...(settings.INFRA_MODULES_CACHE ? { modulesCache: settings.INFRA_MODULES_CACHE } : {}),
     ...(settings.KUBECONFIG ? { kubeconfig: settings.KUBECONFIG } : {}),
