@@ -17,7 +17,6 @@ export function childEnvironment(layout: Layout, path: string): Readonly<Record<
     LC_ALL: 'C',
     TZ: 'UTC',
     KUBECONFIG: layout.kubeconfig,
-    KWOK_WORKDIR: layout.kwok,
     GIT_CONFIG_GLOBAL: layout.gitConfig,
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_TERMINAL_PROMPT: '0',

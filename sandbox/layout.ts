@@ -7,13 +7,15 @@ export type Layout = ReturnType<typeof layoutOf>;
 /** Of the current directory. */
 export const DEFAULT_FOLDER = join('.workflowautom', 'sandbox');
 
-/** kwokctl's name for the only cluster in `KWOK_WORKDIR`. */
+/** kwokctl's name for the only cluster in its folder. */
 export const CLUSTER = 'sandbox';
 
 /** @param folder absolute, or relative to the current directory */
 export function layoutOf(folder: string) {
   const root = resolve(folder);
-  const kwok = join(root, 'kwok');
+  const home = join(root, 'home');
+  // Its default place. Named by KWOK_WORKDIR it would end at the first space of the path (kwok 0.8.0).
+  const kwok = join(home, '.kwok');
   const cluster = join(kwok, 'clusters', CLUSTER);
   const gitops = join(root, 'git-ops.git');
   const infra = join(root, 'infra.git');
@@ -25,10 +27,10 @@ export function layoutOf(folder: string) {
     logs: join(root, 'logs'),
     kubeconfig: join(root, 'kubeconfig'),
     /** `HOME` of every process, so that no tool writes into the person's own. */
-    home: join(root, 'home'),
+    home,
     /** `TMPDIR` of every process. */
     temporary: join(root, 'tmp'),
-    /** Links to the executables we start; a process whose command begins here, or in `clusterServers`, is ours. */
+    /** Links to the executables we start; a process whose command begins here, or in `cluster.servers`, is ours. */
     servers: join(root, 'servers'),
     gitConfig: join(root, 'gitconfig'),
     redisConfig: join(root, 'redis.conf'),

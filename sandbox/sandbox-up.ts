@@ -99,7 +99,8 @@ async function makeFolders(layout: Layout): Promise<void> {
   await Promise.all(
     [logs, home, temporary, servers, pulumiState, pulumiHome].map((path) => mkdir(path, { recursive: true })),
   );
-  await writeFile(layout.gitConfig, `[safe]\n\tdirectory = ${layout.gitops}\n\tdirectory = ${layout.infra}\n`);
+  const safe = [layout.gitops, layout.infra].map((path) => `\tdirectory = ${JSON.stringify(path)}\n`);
+  await writeFile(layout.gitConfig, `[safe]\n${safe.join('')}`);
 }
 
 async function seedRepositories({ layout, env }: Workspace, options: SandboxUpOptions): Promise<'kept' | 'seeded'> {

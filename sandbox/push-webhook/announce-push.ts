@@ -1,17 +1,7 @@
-import { z } from 'zod';
 import { askApiServer } from '../api-server.ts';
 import { ARGOCD_NAMESPACE } from '../argocd/control-plane-objects.ts';
 import type { Layout } from '../layout.ts';
-
-const Source = z.object({ repoURL: z.string(), targetRevision: z.string().optional() });
-const Applications = z.object({
-  items: z.array(
-    z.object({
-      metadata: z.object({ name: z.string() }),
-      spec: z.object({ source: Source.optional(), sources: z.array(Source).optional() }),
-    }),
-  ),
-});
+import { followersOf } from './followers-of.ts';
 
 const APPLICATIONS = `/apis/argoproj.io/v1alpha1/namespaces/${ARGOCD_NAMESPACE}/applications`;
 
@@ -24,23 +14,11 @@ const APPLICATIONS = `/apis/argoproj.io/v1alpha1/namespaces/${ARGOCD_NAMESPACE}/
 export async function announcePush(layout: Layout, port: number, repository: string, branch: string): Promise<number> {
   const { body, status } = await askApiServer(layout, port, APPLICATIONS);
   if (status !== 200) throw new Error(`Applications cannot be listed: ${status} ${body}`);
-  const names = Applications.parse(JSON.parse(body))
-    .items.filter(({ spec }) =>
-      follows([...(spec.sources ?? []), ...(spec.source ? [spec.source] : [])], repository, branch),
-    )
-    .map(({ metadata }) => metadata.name);
+  const names = followersOf(JSON.parse(body), repository, branch);
   const patch = { metadata: { annotations: { 'argocd.argoproj.io/refresh': 'normal' } } };
   const answers = await Promise.all(names.map((name) => askApiServer(layout, port, `${APPLICATIONS}/${name}`, patch)));
   // 404: deleted since it was listed.
   const refused = answers.find((answer) => answer.status !== 200 && answer.status !== 404);
   if (refused) throw new Error(`An Application cannot be refreshed: ${refused.status} ${refused.body}`);
   return names.length;
-}
-
-/** An Application at a commit of its own has nothing to look at. */
-function follows(sources: readonly z.infer<typeof Source>[], repository: string, branch: string): boolean {
-  return sources.some(
-    ({ repoURL, targetRevision = 'HEAD' }) =>
-      repoURL === repository && [branch, `refs/heads/${branch}`, 'HEAD'].includes(targetRevision),
-  );
 }
