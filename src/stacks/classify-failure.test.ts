@@ -213,6 +213,12 @@ describe('a failed run', () => {
     expect(error).toMatchObject({ code: 'interrupted', message: expect.stringContaining('stopped as asked') });
   });
 
+  it('without a word, of a run bound to a plan, is about outputs that are not the planned ones', () => {
+    const stderr = WARNING;
+    const error = classifyFailure({ where, stderr, errors: [], interrupted: false, planned: true });
+    expect(error).toMatchObject({ code: 'plan-violated', hint: expect.stringContaining('Plan again') });
+  });
+
   it('keeps all of what Pulumi said as its cause', () => {
     const error = classifyFailure({ where, stderr: 'error: b', errors: [{ text: 'a' }], interrupted: false });
     expect(error.cause).toEqual(new Error('a\nerror: b'));

@@ -10,6 +10,8 @@ export type RunFailure = {
   readonly errors: readonly { readonly text: string; readonly about?: string }[];
   /** Someone asked it to stop. */
   readonly interrupted: boolean;
+  /** It was bound to a plan. */
+  readonly planned?: boolean;
 };
 
 type Rule = {
@@ -119,7 +121,8 @@ const ANY: Omit<Rule, 'when'> = {
 export function classifyFailure(failure: RunFailure): PortError {
   const said = [...failure.errors.map(({ text }) => text), failure.stderr].join('\n');
   const rule = RULES.find(({ when }) => when.test(said));
-  const { code, what, hint, retryable } = failure.interrupted ? INTERRUPTED : (rule ?? ANY);
+  const silent = failure.planned && ownWords(failure, undefined) === '' ? OTHER_OUTPUTS : undefined;
+  const { code, what, hint, retryable } = failure.interrupted ? INTERRUPTED : (rule ?? silent ?? ANY);
   const detail = failure.interrupted ? '' : (rule?.quote?.exec(said)?.[0] ?? ownWords(failure, rule?.when));
   const where = `${failure.where.project}/${failure.where.stack}`;
   return new PortError(code, `${where}: ${what}${detail === '' ? '.' : `: ${detail}`}`, {
@@ -128,6 +131,13 @@ export function classifyFailure(failure: RunFailure): PortError {
     cause: new Error(said.trim()),
   });
 }
+
+// Pulumi says nothing at all when a component's or the stack's outputs are not the planned ones (seen with 3.259.0).
+const OTHER_OUTPUTS: Omit<Rule, 'when'> = {
+  code: 'plan-violated',
+  what: 'Pulumi ended without a reason, as it does when outputs are not those of the plan',
+  hint: 'Plan again. If it happens again, an output of the program differs from run to run: a time, a random value.',
+};
 
 const INTERRUPTED: Omit<Rule, 'when'> = {
   code: 'interrupted',

@@ -16,6 +16,6 @@ export function createCliBackend(cli: PulumiCli): StateBackend {
       return [];
     },
     async removeLock() {},
-    async removeBackups() {},
+    async removeTraces() {},
   };
 }

@@ -171,7 +171,7 @@ export function createPulumiStackRunner(options: PulumiOptions): PulumiStackRunn
       await mkdir(temporary, { recursive: true });
       const id = await identify(ref);
       if ((await backend.read(id)) !== undefined) await cli.removeStack(id);
-      await backend.removeBackups(id);
+      await backend.removeTraces(id);
     },
 
     close() {

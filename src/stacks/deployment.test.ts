@@ -35,6 +35,11 @@ describe('the hash of a state', () => {
     expect(hash(thing(other))).toBe(hash(thing()));
   });
 
+  it('does not move with the order of resources', () => {
+    const other = thing({ urn: 'urn:pulumi:qa::environments::tiny:index:Thing::b' });
+    expect(hash(thing(), other)).toBe(hash(other, thing()));
+  });
+
   it.each([
     { name: 'an input', other: { inputs: { size: 2, token: secret('v1:one') } } },
     { name: 'an output', other: { outputs: { size: 2 } } },

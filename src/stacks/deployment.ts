@@ -41,14 +41,14 @@ export const ABSENT = 'absent';
 /**
  * SHA-256 over what the resources are. A stack's record without resources hashes as `absent`, so that a preview, which
  * has to make the record first, does not move the state it was made on. Left out is what a run that changes nothing may
- * rewrite: the manifest, ciphertexts (encrypted anew at every save; `modified` tells of a changed secret), source
- * positions and dependencies (dropped by a refresh).
+ * rewrite: the manifest, the order of resources, ciphertexts (encrypted anew at every save; `modified` tells of a
+ * changed secret), source positions and dependencies (dropped by a refresh).
  */
 export function deploymentHash(deployment: Deployment | undefined): string {
   const resources = deployment?.resources ?? [];
   if (resources.length === 0) return ABSENT;
-  const canonical = resources.map((resource) => sortKeys(maskSecrets(resource)));
-  return createHash('sha256').update(JSON.stringify(canonical)).digest('hex');
+  const canonical = resources.map((resource) => JSON.stringify(sortKeys(maskSecrets(resource)))).sort();
+  return createHash('sha256').update(canonical.join('\n')).digest('hex');
 }
 
 export function visibleResources(

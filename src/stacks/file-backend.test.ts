@@ -64,7 +64,7 @@ describe('a state folder', () => {
     await put('backups/environments/qa/qa.1.json', '{}');
     await put('backups/environments/dev/dev.1.json', '{}');
     await put('stacks/environments/qa.json.bak', '{}');
-    await backend().removeBackups(id);
+    await backend().removeTraces(id);
     expect(await readdir(join(folder, '.pulumi', 'backups', 'environments'))).toEqual(['dev']);
     expect(await readdir(join(folder, '.pulumi', 'stacks', 'environments'))).toEqual([]);
   });

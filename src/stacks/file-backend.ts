@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -61,8 +61,11 @@ export function createFileBackend(url: string): StateBackend {
         await rm(`${file.path}.attrs`, { force: true });
       }
     },
-    async removeBackups(id) {
+    async removeTraces(id) {
       await rm(join(root, 'backups', id.project, id.stack), { recursive: true, force: true });
+      // One that is not empty belongs to a stack of that name made meanwhile.
+      for (const empty of [lockFolder(id), join(root, 'history', id.project, id.stack)])
+        await rmdir(empty).catch(() => undefined);
       for (const rest of ['.bak', '.bak.attrs', '.attrs']) await rm(`${checkpoint(id)}${rest}`, { force: true });
     },
   };

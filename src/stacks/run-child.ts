@@ -39,10 +39,15 @@ async function work(job: RunJob): Promise<void> {
     await run(job, (text) => errors.push(text));
     await tell({ kind: 'done' });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    await tell({ kind: 'failed', stderr: errors.join('') || message });
+    await tell({ kind: 'failed', stderr: errors.join('') || explain(error) });
   }
   process.exit();
+}
+
+/** A program that ended with a status has said why elsewhere; what the SDK then says repeats the whole output, twice. */
+function explain(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.includes('Command failed with exit code') ? '' : message;
 }
 
 async function run(job: RunJob, onError: (text: string) => void): Promise<void> {

@@ -106,6 +106,7 @@ export function createRunStack(parts: {
         stderr: scrub(failure),
         errors: errorsOf(events, scrub),
         interrupted,
+        planned: task.plan !== undefined,
       });
       return { events, error };
     } finally {

@@ -19,8 +19,8 @@ export interface StateBackend {
   locks(id: StackId): Promise<readonly StackLock[]>;
   /** Removes exactly this lock; one already gone is fine. */
   removeLock(id: StackId, lock: StackLock): Promise<void>;
-  /** Removes what `pulumi stack rm` leaves: backups of a stack that is no more. */
-  removeBackups(id: StackId): Promise<void>;
+  /** Removes what `pulumi stack rm` leaves of a stack that is no more: backups, and empty folders. */
+  removeTraces(id: StackId): Promise<void>;
 }
 
 /** `root@host (pid 4711) since 2026-11-23T06:49:26Z` */
