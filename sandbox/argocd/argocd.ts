@@ -1,12 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { ensureProcess, type Server } from '../ensure-process.ts';
-import { runTool } from '../run-tool.ts';
+import { ensureProcess } from '../ensure-process.ts';
 import type { Workspace } from '../workspace.ts';
-import { ARGOCD_NAMESPACE, controlPlaneObjects, defaultProject } from './control-plane-objects.ts';
-
-/** Those our Applications need; an ApplicationSet would wait for a controller the sandbox does not run. */
-const DEFINITIONS = ['application-crd.yaml', 'appproject-crd.yaml'];
+import { ARGOCD_NAMESPACE } from './control-plane-objects.ts';
 
 /**
  * The part that reads Git and renders charts. It needs no API server.
@@ -38,35 +32,17 @@ export async function ensureRepoServer(workspace: Workspace): Promise<'kept' | '
   });
 }
 
-/** Definitions, settings and nodes, all by server-side apply: doing it again changes nothing. */
-export async function applyControlPlane(workspace: Workspace): Promise<'applied'> {
-  const crds = workspace.tools.crds();
-  const files = DEFINITIONS.map((file) => `--filename=${join(crds, file)}`);
-  const names = ['applications', 'appprojects'].map((name) => `crd/${name}.argoproj.io`);
-  await kubectl(workspace, ['apply', '--server-side', '--force-conflicts', ...files]);
-  const objects = controlPlaneObjects(await signingKey(workspace));
-  await Promise.all([
-    kubectl(workspace, ['wait', '--for=condition=Established', '--timeout=30s', ...names]),
-    apply(workspace, objects),
-  ]);
-  await apply(workspace, [defaultProject()]);
-  return 'applied';
-}
-
 /**
  * The part that brings the cluster to what Git says.
  * @throws SandboxError `part-failed`
  */
 export async function ensureApplicationController(workspace: Workspace): Promise<'kept' | 'started'> {
-  return await ensureProcess(workspace, applicationController(workspace));
-}
-
-function applicationController({ layout, tools, record: { ports, secrets } }: Workspace): Server {
-  return {
+  const { ports, secrets } = workspace.record;
+  return await ensureProcess(workspace, {
     name: 'argocd-application-controller',
-    executable: tools.executable('argocd-application-controller'),
+    executable: workspace.tools.executable('argocd-application-controller'),
     args: [
-      `--kubeconfig=${layout.kubeconfig}`,
+      `--kubeconfig=${workspace.layout.kubeconfig}`,
       `--namespace=${ARGOCD_NAMESPACE}`,
       `--redis=127.0.0.1:${ports.redis}`,
       `--repo-server=127.0.0.1:${ports.repoServer}`,
@@ -82,28 +58,6 @@ function applicationController({ layout, tools, record: { ports, secrets } }: Wo
       ARGOCD_CONTROLLER_REPLICAS: '1',
     },
     ready: () => healthy(ports.controllerHealth),
-  };
-}
-
-/** Kept once made: Argo CD restarts what depends on it when it changes. */
-async function signingKey(workspace: Workspace): Promise<string> {
-  const path = '--output=jsonpath={.data.server\\.secretkey}';
-  const args = ['get', 'secret', 'argocd-secret', `--namespace=${ARGOCD_NAMESPACE}`, '--ignore-not-found', path];
-  const known = Buffer.from(await kubectl(workspace, args), 'base64').toString('utf8');
-  return known || randomBytes(32).toString('base64');
-}
-
-async function apply(workspace: Workspace, items: readonly object[]): Promise<void> {
-  const list = { apiVersion: 'v1', kind: 'List', items };
-  await kubectl(workspace, ['apply', '--server-side', '--force-conflicts', '--filename=-'], JSON.stringify(list));
-}
-
-async function kubectl({ tools, env }: Workspace, args: readonly string[], input?: string): Promise<string> {
-  return await runTool({
-    executable: tools.executable('kubectl'),
-    args,
-    env,
-    ...(input === undefined ? {} : { input }),
   });
 }
 
