@@ -4,7 +4,6 @@ import { LimitRange } from '@pulumi/kubernetes/core/v1/limitRange.js';
 import { Namespace } from '@pulumi/kubernetes/core/v1/namespace.js';
 import { ResourceQuota } from '@pulumi/kubernetes/core/v1/resourceQuota.js';
 import { NetworkPolicy } from '@pulumi/kubernetes/networking/v1/networkPolicy.js';
-import { Provider } from '@pulumi/kubernetes/provider.js';
 import type { CustomResourceOptions, Resource } from '@pulumi/pulumi';
 import type { Manifest, Registration } from './manifest.ts';
 
@@ -19,9 +18,6 @@ const otherKind = CustomResource as unknown as Kind;
  * @param environment names the field manager, so that two environments that meant the same object are a conflict
  */
 export function register(environment: string, stages: readonly (readonly Registration[])[]): void {
-  // A run that was killed after the API server answered and before the state was written is run again: without upsert its
-  // own objects would stop it. Conflicts with anyone else's fields remain errors.
-  const provider = new Provider('cluster', { enableServerSideApply: true, upsertExistingObjects: true });
   const namespaces = new Map<string, Resource>();
   const standing: Resource[] = [];
   for (const stage of stages) {
@@ -29,7 +25,6 @@ export function register(environment: string, stages: readonly (readonly Registr
       const { kind, metadata } = manifest;
       const owner = namespaces.get(metadata.namespace ?? '');
       const resource = new (kinds[kind] ?? otherKind)(name, managedBy(environment, manifest), {
-        provider,
         dependsOn: [...standing],
         customTimeouts: { delete: '5m' },
         // What is inside goes with its namespace; deleting it alone first would only take the guardrails away early.
