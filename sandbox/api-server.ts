@@ -39,14 +39,21 @@ export async function apiServerReady(layout: Layout, port: number): Promise<bool
   );
 }
 
+/** A PATCH: https://kubernetes.io/docs/reference/using-api/api-concepts/#patch-and-update */
+export type ApiPatch = {
+  /** `apply-patch+yaml` is server-side apply. */
+  readonly type: 'merge-patch+json' | 'apply-patch+yaml';
+  readonly body: string;
+};
+
 /**
  * One request to the sandbox's API server as its administrator.
- * @param patch sent as a JSON merge patch; a plain read when absent
+ * @param patch what to send; a plain read when absent
  * @throws Error when it does not answer
  */
-export async function askApiServer(layout: Layout, port: number, path: string, patch?: object): Promise<ApiAnswer> {
+export async function askApiServer(layout: Layout, port: number, path: string, patch?: ApiPatch): Promise<ApiAnswer> {
   const method = patch ? 'PATCH' : 'GET';
-  const headers = patch ? { 'content-type': 'application/merge-patch+json' } : {};
+  const headers = patch ? { 'content-type': `application/${patch.type}` } : {};
   const options = { ...(await readKeys(layout)), method, headers, agent: false, timeout: PATIENCE };
   return await new Promise((resolve, reject) => {
     const asked = request(`${url(port)}${path}`, options, (response) => {
@@ -60,7 +67,7 @@ export async function askApiServer(layout: Layout, port: number, path: string, p
     });
     asked.on('timeout', () => asked.destroy(new Error('The API server does not answer.')));
     asked.on('error', reject);
-    asked.end(patch && JSON.stringify(patch));
+    asked.end(patch?.body);
   });
 }
 

@@ -15,7 +15,7 @@ async function main(args: readonly string[]): Promise<number> {
   switch (positionals.join(' ')) {
     case 'up': {
       const info = await sandboxUp({ ...folder, say: console.log });
-      console.log(`\nkubectl --kubeconfig ${info.kubeconfig} get applications --namespace argocd`);
+      console.log(`\nkubectl --kubeconfig '${info.kubeconfig}' get applications --namespace argocd`);
       return 0;
     }
     case 'status': {

@@ -30,7 +30,7 @@ const SandboxRecord = z.object({
   ports: z.record(z.enum(PORTS), z.int().min(1).max(65535)),
   /** Engine to the version in use. */
   versions: z.record(z.string(), z.string()),
-  secrets: z.object({ pulumiPassphrase: z.string(), redisPassword: z.string() }),
+  secrets: z.object({ pulumiPassphrase: z.string(), redisPassword: z.string(), argocdSigningKey: z.string() }),
 });
 export type SandboxRecord = z.infer<typeof SandboxRecord>;
 
@@ -44,7 +44,7 @@ export async function newRecord(layout: Layout): Promise<SandboxRecord> {
     processes: {},
     ports: Object.fromEntries(PORTS.map((name, index) => [name, ports[index]])),
     versions: {},
-    secrets: { pulumiPassphrase: secret(), redisPassword: secret() },
+    secrets: { pulumiPassphrase: secret(), redisPassword: secret(), argocdSigningKey: secret() },
   });
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { applyControlPlane, ensureApplicationController, ensureRepoServer } from './argocd/argocd.ts';
+import { applyControlPlane } from './argocd/apply-control-plane.ts';
+import { ensureApplicationController, ensureRepoServer } from './argocd/argocd.ts';
 import { childEnvironment } from './child-environment.ts';
 import { ensureCluster } from './cluster.ts';
 import { findProcesses } from './find-processes.ts';

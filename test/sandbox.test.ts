@@ -228,6 +228,15 @@ describe('down', () => {
     expect(await pids()).toEqual(first);
   }, 60_000);
 
+  it('keeps the folder when asked to, and up brings all of it back', async () => {
+    expect(await sandboxDown({ folder, keep: true })).toBe(9);
+    expect(await everyProcess(folder)).toBe(0);
+
+    expect(await sandboxUp({ folder, infra })).toEqual(info);
+
+    expect(await kubectl(['get', 'application', '--namespace=argocd', '--output=name'])).toContain('/qa-api');
+  }, 60_000);
+
   it('ends every process and no other, and removes the folder', async () => {
     expect(await sandboxDown({ folder })).toBe(9);
 
