@@ -1,143 +1,117 @@
+import { evaluateApprovals } from '../environments/approvals.ts';
 import { Refusal } from '../environments/refusal.ts';
 import { checkPlan } from './bindings.ts';
-import { Cancelled, LaidDown, NotAchieved, StalePlan } from './interruption.ts';
-import type { Operation, OperationState, Outcome, Plan } from './operation.ts';
+import { refuseIfLocked } from './control/lock.ts';
+import { markEnded } from './end-operation.ts';
+import { LaidDown, StalePlan } from './interruption.ts';
+import { isEmptyPlan } from './make-plan.ts';
+import type { Operation, Plan } from './operation.ts';
 import { planOperation } from './plan-operation.ts';
-import { PortError } from './ports/port-error.ts';
 import { runOperation } from './run-operation.ts';
 import type { Runtime } from './runtime.ts';
 import { openSession, type Session } from './session.ts';
-
-const UNFINISHED: readonly OperationState[] = ['queued', 'planning', 'approved', 'running'];
+import { endHeld, settle } from './settle-operation.ts';
+import { stackKey } from './stack-key.ts';
 
 /**
  * Carries one operation as far as it can go now: to its end, to a plan that waits for people, or to the moment the
  * server stops. Safe to call at any time, any number of times, from any process: the journal says what is done.
+ * @throws PortError `store-unreachable`: nothing was decided, and the next call carries on
  */
 export async function advanceOperation(runtime: Runtime, id: string): Promise<void> {
-  const operation = await runtime.store.operation(id);
-  if (!operation || !UNFINISHED.includes(operation.state)) return;
-  const session = await openSession(runtime, operation);
+  const session = await openSession(runtime, id);
   if (!session) return;
+  let ended: Operation | undefined;
   try {
-    await carryOn(runtime, session, operation);
+    ended = await carryOn(runtime, session).catch((error: unknown) => settle(runtime, session, error));
   } catch (error) {
-    await settle(runtime, session, operation, error);
+    if (!(error instanceof LaidDown)) throw error;
+    runtime.log.info({ operation: id, reason: error.message }, 'operation laid down');
   } finally {
     await session.end();
   }
+  if (ended) await markEnded(runtime, ended);
 }
 
-async function carryOn(runtime: Runtime, session: Session, operation: Operation): Promise<void> {
-  let current = operation;
+/** @returns the operation when it has ended */
+async function carryOn(runtime: Runtime, session: Session): Promise<Operation | undefined> {
+  session.check();
+  let current = session.operation;
   if (current.state === 'queued' || current.state === 'planning')
-    current = await planAgainOrAnew(runtime, session, current);
+    current = await planAnewOrOn(runtime, session, current);
   while (current.state === 'approved' || current.state === 'running') {
     const plan = await planOf(runtime, current);
     try {
-      await start(runtime, current, plan);
+      await start(runtime, session, current, plan);
       const outcome = await runOperation(runtime, session, current, plan);
-      await finish(runtime, current, 'succeeded', outcome);
-      return;
+      return await endHeld(runtime, session, 'succeeded', outcome);
     } catch (error) {
       if (!(error instanceof StalePlan)) throw error;
-      current = await planAgain(runtime, session, current, plan, error);
+      current = await planAgain(runtime, session, plan, error);
     }
   }
+  return current.state === 'succeeded' ? current : undefined;
 }
 
 /** approved -> running, once every binding has been compared again. A running one was checked before the crash. */
-async function start(runtime: Runtime, operation: Operation, plan: Plan): Promise<void> {
+async function start(runtime: Runtime, session: Session, operation: Operation, plan: Plan): Promise<void> {
   if (operation.state === 'running') return;
+  session.check();
+  await requireApprovals(runtime, operation, plan);
   const moved = await checkPlan(runtime, operation, plan);
   if (moved.length > 0) throw new StalePlan(moved);
+  refuseForbidden(plan);
+  await session.confirm();
   const started = await runtime.store.transition(operation.id, ['approved'], { state: 'running' });
   if (!started) throw new LaidDown('The operation ended meanwhile.');
 }
 
-/** A plan interrupted by a crash is made again; one whose files are in Git already keeps its change. */
-async function planAgainOrAnew(runtime: Runtime, session: Session, operation: Operation): Promise<Operation> {
-  const earlier = operation.commit && operation.plan ? await runtime.store.plan(operation.plan) : undefined;
-  return planOperation(
-    runtime,
-    session,
-    operation,
-    earlier ? { notice: operation.outcome?.message ?? 'An earlier run was interrupted.', kept: earlier } : undefined,
+/** Counted again here, whoever set the state: approvals that raced with a newer plan were for the older one. */
+async function requireApprovals(runtime: Runtime, operation: Operation, plan: Plan): Promise<void> {
+  if (isEmptyPlan(plan)) return;
+  const need = { needed: plan.approvals, requesterApproves: plan.requesterApproves, requester: operation.requester };
+  if (evaluateApprovals(need, await runtime.store.approvals(plan.id)).satisfied) return;
+  await runtime.store.transition(operation.id, ['approved'], { state: 'waiting' });
+  throw new LaidDown('Its newest plan is not approved.');
+}
+
+/** A mandatory policy stops the stack whoever approved: better said before anything is committed. @throws Refusal */
+function refuseForbidden(plan: Plan): void {
+  const forbidden = plan.stacks.find(({ action, violations }) => action === 'up' && violations.length > 0);
+  if (!forbidden) return;
+  throw new Refusal(
+    'not-allowed',
+    `The platform's policies forbid what ${stackKey(forbidden.ref)} would become: ${forbidden.violations.join('; ')}.`,
+    'Change it so that it passes, then plan again; an approval cannot lift a mandatory policy.',
   );
 }
 
-async function planAgain(
-  runtime: Runtime,
-  session: Session,
-  operation: Operation,
-  plan: Plan,
-  stale: StalePlan,
-): Promise<Operation> {
+/** A plan interrupted by a crash is made again; one whose files are in Git already keeps what is left of its change. */
+async function planAnewOrOn(runtime: Runtime, session: Session, operation: Operation): Promise<Operation> {
+  if (operation.state === 'queued') {
+    await refuseIfLocked(runtime, operation.environment, operation.requester);
+    return planOperation(runtime, session, operation);
+  }
+  const notice = operation.outcome?.message;
+  const earlier = operation.commit && operation.plan ? await runtime.store.plan(operation.plan) : undefined;
+  if (earlier) {
+    const interrupted = notice ?? 'Planned again, because an earlier run was interrupted.';
+    return planOperation(runtime, session, operation, { notice: interrupted, committed: earlier.change });
+  }
+  return planOperation(runtime, session, operation, notice === undefined ? undefined : { notice });
+}
+
+async function planAgain(runtime: Runtime, session: Session, plan: Plan, stale: StalePlan): Promise<Operation> {
+  session.check();
+  await session.confirm();
   const notice = `Planned again, because ${stale.moved.join('; ')}.`;
-  const committed = (await runtime.store.operation(operation.id))?.commit !== undefined;
-  return planOperation(runtime, session, operation, committed ? { notice, kept: plan } : { notice });
+  const operation = (await runtime.store.operation(session.operation.id)) ?? session.operation;
+  const committed = operation.commit === undefined ? {} : { committed: plan.change };
+  return planOperation(runtime, session, operation, { notice, ...committed });
 }
 
 async function planOf(runtime: Runtime, operation: Operation): Promise<Plan> {
   const plan = operation.plan ? await runtime.store.plan(operation.plan) : undefined;
   if (!plan) throw new Error(`Operation ${operation.id} has no plan.`);
   return plan;
-}
-
-/** Writes down truthfully how the operation stopped. */
-async function settle(runtime: Runtime, session: Session, operation: Operation, error: unknown): Promise<void> {
-  // Interrupting Pulumi or a wait surfaces as the tool's own error; the session knows who asked for it.
-  const reason = session.interrupt.aborted ? session.interrupt.reason : error;
-  if (reason instanceof LaidDown) {
-    runtime.log.info({ operation: operation.id }, reason.message);
-    return;
-  }
-  if (reason instanceof Cancelled) {
-    const phase = (await runtime.store.operation(operation.id))?.phase ?? operation.phase;
-    await finish(runtime, operation, 'cancelled', {
-      message: `Cancelled by ${reason.by} during ${phase}; what was done before that stays done.`,
-      hint: `/env status ${operation.environment} tells how it is; /env plan ${operation.environment} what is left to do.`,
-    });
-    return;
-  }
-  if (!(error instanceof Refusal || error instanceof PortError || error instanceof NotAchieved)) {
-    runtime.log.error({ err: error, operation: operation.id }, 'operation failed unexpectedly');
-  }
-  await finish(runtime, operation, 'failed', outcomeOf(error));
-}
-
-function outcomeOf(error: unknown): Outcome {
-  if (error instanceof Refusal || error instanceof PortError) {
-    return { code: error.code, message: error.message, ...(error.hint ? { hint: error.hint } : {}) };
-  }
-  if (error instanceof NotAchieved) {
-    return { code: error.code, message: error.message, hint: error.hint, details: error.details };
-  }
-  return {
-    code: 'internal',
-    message: 'WorkflowAutom failed in a way it did not expect; its log has the details.',
-    hint: 'Tell the platform team; nothing more will be done by itself.',
-  };
-}
-
-async function finish(
-  runtime: Runtime,
-  operation: Operation,
-  state: 'succeeded' | 'failed' | 'cancelled',
-  outcome: Outcome,
-): Promise<void> {
-  await runtime.store.transition(operation.id, UNFINISHED, {
-    state,
-    ...(state === 'succeeded' ? { phase: 'report' } : {}),
-    outcome,
-  });
-  await runtime.store.audit({
-    at: runtime.now(),
-    actor: operation.requester,
-    door: operation.conversation.door,
-    environment: operation.environment,
-    operation: operation.id,
-    action: operation.command.verb,
-    result: outcome.code ? `${state}: ${outcome.code}` : state,
-  });
 }

@@ -5,6 +5,7 @@ import type { EnvironmentName } from '../environments/environment-name.ts';
 import { kindOf } from '../environments/kinds.ts';
 import type { Manifest } from '../environments/manifest.ts';
 import { readManifest } from '../environments/manifest-file.ts';
+import type { Policy } from '../environments/policy.ts';
 import { readPolicy } from '../environments/policy-file.ts';
 import { Refusal } from '../environments/refusal.ts';
 import { environmentRepositories } from '../environments/repositories.ts';
@@ -13,8 +14,43 @@ import { pullRequestNow } from './basis.ts';
 import type { CommandRequest } from './request.ts';
 import type { Runtime } from './runtime.ts';
 
+/** Who somebody is to the policy, as the base branch has it now, where an environment is concerned. */
+export type Standing = {
+  readonly policy: Policy;
+  /** Name of the environment's kind. */
+  readonly kind: string;
+  readonly roles: readonly string[];
+};
+
+/** @throws Refusal `invalid-name`, `invalid-file` @throws PortError `directory-unreachable` */
+export async function standingOf(
+  runtime: Pick<Runtime, 'directory'>,
+  desired: DesiredState,
+  environment: EnvironmentName,
+  request: CommandRequest,
+): Promise<Standing> {
+  const policy = readPolicy(desired);
+  const { name: kind } = kindOf(policy, environment);
+  const repositories = environmentRepositories(policy, manifestIfAny(desired, environment), requestedServices(request));
+  return { policy, kind, roles: rolesOf(policy, await actorFacts(runtime, policy, request.actor, repositories)) };
+}
+
 /**
- * Whether the policy, as the base branch has it now, lets this person say this to this environment.
+ * Which rule lets this person say this, in words.
+ * @throws Refusal `not-allowed`; for a word that would be an approval, `not-an-approver`
+ */
+export function ruleThatAllows(
+  { policy, kind, roles }: Standing,
+  { actor, command: { verb } }: CommandRequest,
+): string {
+  const decision = authorize(policy, { verb, kind, roles });
+  if (decision.allowed) return decision.by;
+  const code = verb === 'apply' || verb === 'approve' ? 'not-an-approver' : 'not-allowed';
+  throw new Refusal(code, `${actor}: ${decision.message}`, decision.hint);
+}
+
+/**
+ * Whether this person may have an operation started.
  * @returns which rule allowed it, in words @throws Refusal `not-allowed`, `invalid-name`, `invalid-file`
  */
 export async function authoriseRequest(
@@ -23,19 +59,13 @@ export async function authoriseRequest(
   environment: EnvironmentName,
   request: CommandRequest,
 ): Promise<string> {
-  const policy = readPolicy(desired);
-  const { name: kind } = kindOf(policy, environment);
-  const repositories = environmentRepositories(policy, manifestIfAny(desired, environment), requestedServices(request));
-  const facts = await actorFacts(runtime, policy, request.actor, repositories);
-  const roles = rolesOf(policy, facts);
-  const verb = request.command.verb;
+  const standing = await standingOf(runtime, desired, environment, request);
   // A fork's author can write comments: without a role they may look, and start nothing.
-  if (verb === 'plan' && roles.length === 0 && (await pullRequestNow(runtime, request.pullRequest))?.fromFork) {
+  const stranger = request.command.verb === 'plan' && standing.roles.length === 0;
+  if (stranger && (await pullRequestNow(runtime, request.pullRequest))?.fromFork) {
     throw new Refusal('not-allowed', `${request.actor} has no role here, and the pull request comes from a fork.`);
   }
-  const decision = authorize(policy, { verb, kind, roles });
-  if (!decision.allowed) throw new Refusal('not-allowed', `${request.actor}: ${decision.message}`, decision.hint);
-  return decision.by;
+  return ruleThatAllows(standing, request);
 }
 
 /** An environment whose `env.yaml` is broken is still measured: by every service the policy has. */

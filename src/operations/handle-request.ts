@@ -43,7 +43,7 @@ async function deliver(runtime: Runtime, request: Request, answer: Answer): Prom
 export async function answerRequest(runtime: Runtime, request: Request): Promise<Answer | undefined> {
   const { said, ...about } = request;
   try {
-    if (request.actorIsBot && !(await policyNow(runtime)).bots.includes(request.actor)) return undefined;
+    if (request.actorIsBot && !(await isListedBot(runtime, request.actor))) return undefined;
     if (said.kind === 'error') return { kind: 'refusal', code: said.code, message: said.message, usage: said.usage };
     const command = said.kind === 'label' ? await labelCommand(runtime, said.label) : said.command;
     return command && (await route(runtime, { ...about, command }));
@@ -77,6 +77,16 @@ async function route(runtime: Runtime, request: CommandRequest): Promise<Answer>
 
 async function policyNow(runtime: Pick<Runtime, 'gitops'>): Promise<Policy> {
   return readPolicy(await runtime.gitops.read());
+}
+
+/** While the policy cannot be read nobody is listed: two programs must not answer each other's refusals for ever. */
+async function isListedBot(runtime: Pick<Runtime, 'gitops'>, login: string): Promise<boolean> {
+  try {
+    return (await policyNow(runtime)).bots.some((bot) => bot.toLowerCase() === login.toLowerCase());
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
 }
 
 /** The command a label stands for by the policy; most labels stand for none. */

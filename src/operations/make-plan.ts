@@ -14,19 +14,26 @@ import type { Runtime } from './runtime.ts';
 import type { Session } from './session.ts';
 import { stackKey } from './stack-key.ts';
 import { stackRequest } from './stack-request.ts';
+import { tidyStack } from './tidy-stack.ts';
+
+export type PlanInput = {
+  readonly change: Change;
+  readonly basis: Basis;
+  /** The how-manieth plan of its operation this is: each has an identifier of its own. */
+  readonly attempt: number;
+  /** Why this plan must be approved whatever its kind says. */
+  readonly reasons: readonly string[];
+};
 
 /**
  * Previews `change` on top of `basis` and writes down what a person will read: the git-ops difference, what every
  * stack would do, and everything both were made on. Nothing has happened yet.
- * @param reasons why this plan must be approved whatever its kind says
  */
 export async function makePlan(
   runtime: Runtime,
   session: Session,
   operation: Operation,
-  change: Change,
-  basis: Basis,
-  reasons: readonly string[],
+  { change, basis, attempt, reasons }: PlanInput,
 ): Promise<Plan> {
   const { desired, infraCommit } = basis;
   const files = applyEdits(desired, change.files);
@@ -38,6 +45,7 @@ export async function makePlan(
   for (const run of change.stacks) {
     session.check();
     const request = stackRequest(runtime, session, operation, run, infraCommit, next);
+    if (run.action === 'up') await tidyStack(runtime, session, run, request);
     const preview =
       run.action === 'up' ? await runtime.stacks.preview(request) : await runtime.stacks.previewDestroy(request);
     stacks.push({ ref: request.ref, action: run.action, changes: preview.changes, violations: preview.violations });
@@ -49,7 +57,7 @@ export async function makePlan(
   const holds = planHolds(operation, basis.pullRequest?.fromFork === true, stacks, reasons);
   const createdAt = runtime.now();
   const plan: Plan = {
-    id: identifier('p', `${operation.id} ${createdAt}`, 7),
+    id: identifier('p', `${operation.id} ${attempt}`, 7),
     operation: operation.id,
     createdAt,
     change,
@@ -69,6 +77,8 @@ export async function makePlan(
 export function isEmptyPlan(plan: Plan): boolean {
   return (
     plan.files.length === 0 &&
-    plan.stacks.every(({ changes }) => changes.every(({ operation }) => operation === 'same'))
+    plan.stacks.every(
+      ({ changes, violations }) => violations.length === 0 && changes.every(({ operation }) => operation === 'same'),
+    )
   );
 }

@@ -57,8 +57,8 @@ export type Operation = {
   readonly plan?: string;
   /** The git-ops commit it made, once made. */
   readonly commit?: string;
-  /** Set when a person asked to cancel: `graceful`, then `forced`. */
-  readonly cancel?: { readonly stage: 'graceful' | 'forced'; readonly by: string };
+  /** Set when a person asked to cancel: `graceful`, then `forced`; `request` is the one that asked last. */
+  readonly cancel?: { readonly stage: 'graceful' | 'forced'; readonly by: string; readonly request?: string };
   /** How it ended, or why it waits again: one sentence, then what to do next. */
   readonly outcome?: Outcome;
 };

@@ -1,59 +1,63 @@
+import type { Change } from '../commands/change.ts';
 import { readBasis } from './basis.ts';
+import { endOperation } from './end-operation.ts';
 import { LaidDown } from './interruption.ts';
 import { isEmptyPlan, makePlan } from './make-plan.ts';
-import type { Operation, Outcome, Plan } from './operation.ts';
+import type { Operation, Plan } from './operation.ts';
 import { proposeChange } from './propose-change.ts';
+import { remainingChange } from './remaining-change.ts';
 import { runStep } from './run-step.ts';
 import type { Runtime } from './runtime.ts';
 import type { Session } from './session.ts';
 
-/**
- * queued | planning -> waiting, approved, or (a plan that would change nothing) succeeded.
- * @param again why an earlier plan is made again; its change is kept when Git already has it
- */
+/** Why an earlier plan is made again, and the change it was of when that is in Git already: then people are asked. */
+export type Again = { readonly notice: string; readonly committed?: Change };
+
+/** A plan that goes stale while it is made, this often, waits for somebody to look even where nobody is needed. */
+const ENOUGH = 5;
+
+/** queued | planning | approved | running -> waiting, approved, or (a plan that would change nothing) succeeded. */
 export async function planOperation(
   runtime: Runtime,
   session: Session,
   operation: Operation,
-  again?: { readonly notice: string; readonly kept?: Plan },
+  again?: Again,
 ): Promise<Operation> {
   const { store } = runtime;
+  const { id } = operation;
   await mustMove(
-    store.transition(operation.id, ['queued', 'planning', 'approved', 'running'], {
+    store.transition(id, ['queued', 'planning', 'approved', 'running'], {
       state: 'planning',
       phase: 'propose',
+      // Kept until the next plan waits or runs, so that a crash in between does not lose why.
+      ...(again ? { outcome: { message: again.notice } } : {}),
     }),
   );
   const basis = await readBasis(runtime, operation);
-  const change = again?.kept?.change ?? proposeChange(runtime, operation, basis);
+  const change = again?.committed
+    ? remainingChange(basis.desired, again.committed)
+    : proposeChange(runtime, operation, basis);
 
+  // Numbered: a plan is made anew each time, also when the run before was cut off.
+  const attempt = (await store.steps(id)).filter(({ phase }) => phase === 'preview').length + 1;
+  const reasons = [
+    ...(again?.committed ? [again.notice] : []),
+    ...(attempt > ENOUGH ? [`something moved each of the ${attempt - 1} times it was planned`] : []),
+  ];
   let plan: Plan | undefined;
-  // Named for its moment: a plan is made anew each time, only what it is made of is journaled once.
-  await runStep(runtime, session, operation, { phase: 'preview', name: `preview ${runtime.now()}` }, async () => {
-    plan = await makePlan(runtime, session, operation, change, basis, again?.kept ? [again.notice] : []);
-    return { plan: plan.id };
+  await runStep(runtime, session, operation, { phase: 'preview', name: `preview ${attempt}` }, async () => {
+    plan = await makePlan(runtime, session, operation, { change, basis, attempt, reasons });
+    return { made: plan.id };
   });
   if (!plan) throw new LaidDown('The plan was not made.');
 
-  const outcome: Outcome | undefined = again ? { message: again.notice } : undefined;
-  if (isEmptyPlan(plan) && !again?.kept) {
-    return mustMove(
-      store.transition(operation.id, ['planning'], {
-        state: 'succeeded',
-        phase: 'report',
-        plan: plan.id,
-        outcome: { message: `Nothing to change: ${operation.environment} is as Git says.` },
-      }),
-    );
+  if (isEmptyPlan(plan) && !again?.committed) {
+    const outcome = { message: `Nothing to change: ${operation.environment} is as Git says.` };
+    return mustMove(endOperation(runtime, id, ['planning'], { state: 'succeeded', outcome, plan: plan.id }));
   }
   const waits = plan.approvals > 0 && !isEmptyPlan(plan);
   return mustMove(
-    store.transition(operation.id, ['planning'], {
-      state: waits ? 'waiting' : 'approved',
-      phase: 'approve',
-      plan: plan.id,
-      ...(outcome ? { outcome } : {}),
-    }),
+    store.transition(id, ['planning'], { state: waits ? 'waiting' : 'approved', phase: 'approve', plan: plan.id }),
   );
 }
 

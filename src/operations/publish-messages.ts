@@ -1,17 +1,9 @@
-import type { OperationState } from './operation.ts';
 import type { DueMessage } from './ports/operation-store.ts';
 import type { Runtime } from './runtime.ts';
 import { viewOf } from './view-of.ts';
 
 /** How long a message that could not be written waits for its next try. */
 const RETRY_AFTER = 10_000;
-
-const FINAL: Partial<Record<OperationState, 'done' | 'failed'>> = {
-  succeeded: 'done',
-  failed: 'failed',
-  cancelled: 'failed',
-  expired: 'failed',
-};
 
 /**
  * Brings every message that lags behind its operation up to date, at most one write per message and interval. What
@@ -25,14 +17,16 @@ export async function publishMessages(runtime: Runtime): Promise<void> {
 async function publish(runtime: Runtime, message: DueMessage): Promise<void> {
   const conversation = runtime.conversations[message.conversation.door];
   const operation = await runtime.store.operation(message.operation);
-  if (!conversation || !operation) return;
+  if (!conversation || !operation) {
+    // Its front door is off for now: asked again later, not at every turn.
+    await runtime.store.messageFailed(message, runtime.now() + RETRY_AFTER);
+    return;
+  }
   try {
     const view = await viewOf(runtime, operation);
     const { conversation: ref, environment, messageId } = message;
     const written = await conversation.upsertSticky(ref, environment, { kind: 'operation', view }, messageId);
     await runtime.store.messageWritten(message, written, runtime.now());
-    const reaction = FINAL[operation.state];
-    if (reaction) await conversation.react(operation.conversation, reaction);
   } catch (error) {
     runtime.log.warn({ err: error, operation: operation.id }, 'message could not be written');
     await runtime.store.messageFailed(message, runtime.now() + RETRY_AFTER);

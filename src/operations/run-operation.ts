@@ -25,7 +25,11 @@ export async function runOperation(
 async function become(runtime: Runtime, session: Session, operation: Operation, plan: Plan): Promise<Outcome> {
   const commit = await commitFiles(runtime, session, operation, plan, 'commit');
   for (const run of plan.change.stacks) await applyStack(runtime, session, operation, plan, run);
-  await converge(runtime, session, operation, 'converge', plan.change.expectation, commit);
+  await converge(runtime, session, operation, plan, {
+    phase: 'converge',
+    expectation: plan.change.expectation,
+    commit,
+  });
 
   const manifest = readManifest(await runtime.gitops.readAt(commit), operation.environment);
   if (plan.change.expectation.kind === 'asleep') {
@@ -43,12 +47,19 @@ async function become(runtime: Runtime, session: Session, operation: Operation, 
 /** unregister -> converge absent -> destroy stacks -> remove files -> prove absence */
 async function destroy(runtime: Runtime, session: Session, operation: Operation, plan: Plan): Promise<Outcome> {
   for (const run of plan.change.stacks) await unregister(runtime, session, operation, plan, run);
-  await converge(runtime, session, operation, 'converge-absent', { kind: 'unregistered' }, plan.bindings.gitopsBase);
+  await converge(runtime, session, operation, plan, {
+    phase: 'converge-absent',
+    expectation: { kind: 'unregistered' },
+    commit: plan.bindings.gitopsBase,
+  });
   for (const run of [...plan.change.stacks].reverse()) await destroyStack(runtime, session, operation, plan, run);
   const commit = await commitFiles(runtime, session, operation, plan, 'remove-files');
-  await converge(runtime, session, operation, 'prove-absence', { kind: 'absent' }, commit, () =>
-    listLeftovers(runtime, operation, plan),
-  );
+  await converge(runtime, session, operation, plan, {
+    phase: 'prove-absence',
+    expectation: { kind: 'absent' },
+    commit,
+    alsoRemaining: () => listLeftovers(runtime, operation, plan),
+  });
   return {
     message: `${operation.environment} is gone, and nothing is left of it: no Application, no workload, no namespace, no stack, no file.`,
   };

@@ -7,10 +7,10 @@ export type StepData = Readonly<Record<string, unknown>>;
 
 export type StepDescription = {
   readonly phase: Phase;
-  /** Unique within the operation: a step that is done is never done again. */
+  /** Unique within the operation. */
   readonly name: string;
-  /** Written before the step starts. */
-  readonly data?: StepData;
+  /** The plan it carries out: once done it is never done again for that plan; a newer plan may need it again. */
+  readonly plan?: string;
 };
 
 /**
@@ -25,25 +25,23 @@ export async function runStep(
   run: (interrupted: StepData | undefined) => Promise<StepData>,
 ): Promise<StepData> {
   const { store, now } = runtime;
-  const before = (await store.steps(operation.id)).find(({ name }) => name === step.name);
-  if (before?.state === 'done') return before.data;
+  const { phase, name } = step;
+  const plan = step.plan === undefined ? {} : { plan: step.plan };
+  const before = (await store.steps(operation.id)).find((each) => each.name === name);
+  if (before?.state === 'done' && before.data.plan === step.plan) return before.data;
   session.check();
-  await store.stepStarted({
-    operation: operation.id,
-    phase: step.phase,
-    name: step.name,
-    startedAt: now(),
-    data: step.data ?? {},
-  });
-  await store.transition(operation.id, ['planning', 'running'], { phase: step.phase });
+  await session.confirm();
+  await store.stepStarted({ operation: operation.id, phase, name, startedAt: now(), data: plan });
+  await store.transition(operation.id, ['planning', 'running'], { phase });
   try {
-    const result = await run(before?.state === 'started' ? before.data : undefined);
-    await store.stepEnded(operation.id, step.name, 'done', now(), result);
+    const result = { ...(await run(before?.state === 'started' ? before.data : undefined)), ...plan };
+    await store.stepEnded(operation.id, name, 'done', now(), result);
     return result;
   } catch (error) {
     // What is merely laid down keeps the state "started": whoever carries on must know that it had begun.
-    if (!(session.interrupt.reason instanceof LaidDown))
-      await store.stepEnded(operation.id, step.name, 'failed', now());
+    if (session.interrupt.reason instanceof LaidDown) throw error;
+    await session.confirm();
+    await store.stepEnded(operation.id, name, 'failed', now());
     throw error;
   }
 }

@@ -24,6 +24,8 @@ export type Limits = {
   readonly stableFor: Milliseconds;
   /** A worker that is silent for this long has lost its environment. */
   readonly lease: Milliseconds;
+  /** Between two looks of a running operation at its claim, and at whether somebody wants it cancelled. */
+  readonly heartbeat: Milliseconds;
   /** Least time between two writes of one message. */
   readonly messageInterval: Milliseconds;
 };
@@ -35,6 +37,7 @@ export const DEFAULT_LIMITS: Limits = {
   pollInterval: 500,
   stableFor: 1_000,
   lease: 15_000,
+  heartbeat: 1_000,
   messageInterval: 2_000,
 };
 

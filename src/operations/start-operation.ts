@@ -18,11 +18,16 @@ export async function startOperation(
   desired: DesiredState,
   environment: EnvironmentName,
 ): Promise<Answer> {
+  const id = identifier('op', request.id, 10);
+  // Dealt with again after a crash: what it started may by now be the reason why it could not start.
+  const started = await runtime.store.operation(id);
+  if (started) return { kind: 'operation', view: await viewOf(runtime, started) };
+
   const allowedBy = await authoriseRequest(runtime, desired, environment, request);
   await refuseIfLocked(runtime, environment, request.actor);
   const now = runtime.now();
   const operation: Operation = {
-    id: identifier('op', request.id, 10),
+    id,
     request: request.id,
     environment,
     command: request.command,

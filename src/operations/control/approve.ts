@@ -1,4 +1,4 @@
-import { evaluateApprovals } from '../../environments/approvals.ts';
+import { evaluateApprovals, mayCount } from '../../environments/approvals.ts';
 import { Refusal } from '../../environments/refusal.ts';
 import type { Answer } from '../../render/answer.ts';
 import type { Operation, Plan } from '../operation.ts';
@@ -9,37 +9,53 @@ import { refuseIfLocked } from './lock.ts';
 /**
  * `apply` and `approve`: this person stands by exactly this plan. Once enough people do, it runs; `apply` by somebody
  * whom the rules let approve is one of them. Saying it twice counts once.
+ * @throws Refusal `environment-locked`, `nothing-to-approve`, `ambiguous-plan`, `unknown-plan`, `stale-plan`,
+ * `not-an-approver`, `requester-may-not-approve`
  */
-export async function approve({ runtime, request, environment, allowedBy }: ControlContext): Promise<Answer> {
+export async function approve(context: ControlContext): Promise<Answer> {
+  const { runtime, request, environment, allowedBy } = context;
   await refuseIfLocked(runtime, environment, request.actor);
-  const { operation, plan } = await planInQuestion(runtime, environment, request.command.flags.plan);
-  if (!plan.requesterApproves && request.actor === operation.requester) {
-    throw new Refusal(
-      'requester-may-not-approve',
-      `${request.actor} asked for this change to ${environment}, so somebody else must approve it.`,
-    );
-  }
+  const { operation, plan } = await planInQuestion(runtime, request.actor, environment, request.command.flags.plan);
+  const note = (message: string): Answer => ({ kind: 'note', message, allowedBy, operation: operation.id });
+  const approved = `Plan ${plan.id} for ${environment} is approved by ${request.actor}`;
+  if (operation.state !== 'waiting') return note(`${approved}; it runs already.`);
+
+  refuseUncounted(context, operation, plan);
   await runtime.store.addApproval({ plan: plan.id, login: request.actor, at: runtime.now() });
-  const given = await runtime.store.approvals(plan.id);
   const { satisfied, missing } = evaluateApprovals(
     { needed: plan.approvals, requesterApproves: plan.requesterApproves, requester: operation.requester },
-    given,
+    await runtime.store.approvals(plan.id),
   );
-  await runtime.store.transition(
+  const moved = await runtime.store.transition(
     operation.id,
     ['waiting'],
     satisfied ? { state: 'approved', queuedAt: runtime.now() } : {},
     { advance: satisfied },
   );
-  const message = satisfied
-    ? `Plan ${plan.id} for ${environment} is approved by ${request.actor}; it runs now.`
-    : `Plan ${plan.id} for ${environment} is approved by ${request.actor}; ${missing} more needed.`;
-  return { kind: 'note', message, allowedBy, operation: operation.id };
+  if (!moved) return note(await whatBecameOfIt(runtime, operation, plan, approved));
+  return note(satisfied ? `${approved}; it runs now.` : `${approved}; ${missing} more needed.`);
+}
+
+function refuseUncounted({ request, standing }: ControlContext, operation: Operation, plan: Plan): void {
+  const { policy, kind, roles } = standing;
+  const verb = request.command.verb === 'apply' ? 'apply' : 'approve';
+  const need = { requesterApproves: plan.requesterApproves, requester: operation.requester };
+  const counting = mayCount(policy, need, { login: request.actor, roles, verb, kind });
+  if (!counting.counts) throw new Refusal(counting.code, counting.message, counting.hint);
+}
+
+/** Another approval, a cancel or its expiry was quicker than this one. */
+async function whatBecameOfIt(runtime: Runtime, { id, environment }: Operation, plan: Plan, approved: string) {
+  const now = await runtime.store.operation(id);
+  if (now?.plan === plan.id && (now.state === 'approved' || now.state === 'running'))
+    return `${approved}; it runs already.`;
+  throw noLongerWaits(environment, plan.id);
 }
 
 /** The plan named by `--plan`, or the only one that waits. */
 async function planInQuestion(
   runtime: Runtime,
+  actor: string,
   environment: string,
   named: unknown,
 ): Promise<{ operation: Operation; plan: Plan }> {
@@ -47,6 +63,8 @@ async function planInQuestion(
   if (typeof named === 'string') return namedPlan(runtime, environment, waiting, named);
   const [operation, another] = waiting;
   if (!operation) {
+    const earlier = await approvedAlready(runtime, actor, environment);
+    if (earlier) return earlier;
     throw new Refusal(
       'nothing-to-approve',
       `No plan for ${environment} waits for approval.`,
@@ -64,13 +82,28 @@ async function planInQuestion(
 }
 
 async function namedPlan(runtime: Runtime, environment: string, waiting: readonly Operation[], named: string) {
-  const operation = waiting.find((each) => each.plan === named);
   const plan = await runtime.store.plan(named);
-  if (operation && plan) return { operation, plan };
-  if (!plan) throw new Refusal('unknown-plan', `There is no plan ${named} for ${environment}.`);
-  throw new Refusal(
+  if (!plan || plan.change.environment !== environment)
+    throw new Refusal('unknown-plan', `There is no plan ${named} for ${environment}.`);
+  const operation = waiting.find((each) => each.plan === named);
+  if (!operation) throw noLongerWaits(environment, named);
+  return { operation, plan };
+}
+
+/** What this person approved a moment ago: said again, or dealt with again after a crash, it is no mistake. */
+async function approvedAlready(runtime: Runtime, actor: string, environment: string) {
+  for (const operation of await runtime.store.operationsOf(environment, { states: ['approved', 'running'] })) {
+    const plan = operation.plan ? await runtime.store.plan(operation.plan) : undefined;
+    if (plan && (await runtime.store.approvals(plan.id)).some(({ login }) => login === actor))
+      return { operation, plan };
+  }
+  return undefined;
+}
+
+function noLongerWaits(environment: string, plan: string): Refusal {
+  return new Refusal(
     'stale-plan',
-    `Plan ${named} no longer waits: it ran, ended, or was made again.`,
+    `Plan ${plan} no longer waits: it ran, ended, or was made again.`,
     `See /env status ${environment} for the one that counts.`,
   );
 }

@@ -1,5 +1,6 @@
 import type { DesiredState } from '../../environments/desired-state.ts';
 import type { EnvironmentName } from '../../environments/environment-name.ts';
+import type { Standing } from '../authorise-request.ts';
 import type { CommandRequest } from '../request.ts';
 import type { Runtime } from '../runtime.ts';
 
@@ -9,5 +10,7 @@ export type ControlContext = {
   readonly request: CommandRequest;
   readonly desired: DesiredState;
   readonly environment: EnvironmentName;
+  readonly standing: Standing;
+  /** The rule that allows it, in words. */
   readonly allowedBy: string;
 };

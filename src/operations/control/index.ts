@@ -3,7 +3,7 @@ import type { DesiredState } from '../../environments/desired-state.ts';
 import type { EnvironmentName } from '../../environments/environment-name.ts';
 import { Refusal } from '../../environments/refusal.ts';
 import type { Answer } from '../../render/answer.ts';
-import { authoriseRequest } from '../authorise-request.ts';
+import { ruleThatAllows, standingOf } from '../authorise-request.ts';
 import type { CommandRequest } from '../request.ts';
 import type { Runtime } from '../runtime.ts';
 import { approve } from './approve.ts';
@@ -28,8 +28,9 @@ export async function control(
 ): Promise<Answer> {
   const carryOut = CONTROLS[request.command.verb];
   if (!carryOut) throw new Refusal('not-built-yet', `"${request.command.verb}" is not built yet.`);
-  const allowedBy = await authoriseRequest(runtime, desired, environment, request);
-  const answer = await carryOut({ runtime, request, desired, environment, allowedBy });
+  const standing = await standingOf(runtime, desired, environment, request);
+  const allowedBy = ruleThatAllows(standing, request);
+  const answer = await carryOut({ runtime, request, desired, environment, standing, allowedBy });
   await runtime.store.audit({
     at: runtime.now(),
     actor: request.actor,

@@ -4,11 +4,13 @@ import type { EnvironmentName } from '../../environments/environment-name.ts';
 import type { Answer } from '../../render/answer.ts';
 import type { Runtime } from '../runtime.ts';
 import { stackSettings } from '../stack-request.ts';
+import { titleOf } from '../title-of.ts';
 import { observe } from './status.ts';
 
 /**
- * `diff`: how what exists differs from what Git says. The plan that waits is shown if there is one; else the
- * environment's stack is previewed as Git has it. What the reconciler reports out of step is listed beside it.
+ * `diff`: how what exists differs from what Git says. The plan that waits, or is being carried out, is shown if there
+ * is one; else the environment's stack is previewed as Git has it. What the reconciler reports out of step is listed
+ * beside it.
  */
 export async function readDifference(runtime: Runtime, environment: EnvironmentName): Promise<Answer> {
   const drift: string[] = [];
@@ -17,11 +19,14 @@ export async function readDifference(runtime: Runtime, environment: EnvironmentN
     if (sync !== 'synced' || health !== 'healthy')
       drift.push(`${service} is ${sync} and ${health}${message ? `: ${message}` : ''}`);
   }
+  const [active] = await runtime.store.queue(environment);
   const [waiting] = await runtime.store.operationsOf(environment, { states: ['waiting'], limit: 1 });
-  const plan = waiting?.plan ? await runtime.store.plan(waiting.plan) : undefined;
-  return plan
-    ? { kind: 'diff', environment, files: plan.files, stacks: plan.stacks, drift }
-    : { kind: 'diff', environment, files: [], stacks: [await previewAsGitSays(runtime, environment)], drift };
+  const shown = active ?? waiting;
+  const plan = shown?.plan ? await runtime.store.plan(shown.plan) : undefined;
+  // A preview beside a running operation would show its half-way state as a difference.
+  if (active) drift.push(`operation ${active.id} (${titleOf(active)}) is changing it now`);
+  if (active || plan) return { kind: 'diff', environment, files: plan?.files ?? [], stacks: plan?.stacks ?? [], drift };
+  return { kind: 'diff', environment, files: [], stacks: [await previewAsGitSays(runtime, environment)], drift };
 }
 
 async function previewAsGitSays(runtime: Runtime, environment: EnvironmentName): Promise<StackDifference> {

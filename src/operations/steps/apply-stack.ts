@@ -7,6 +7,7 @@ import type { Runtime } from '../runtime.ts';
 import type { Session } from '../session.ts';
 import { stackKey } from '../stack-key.ts';
 import { stackRequest } from '../stack-request.ts';
+import { freeStack } from '../tidy-stack.ts';
 
 /**
  * Runs `pulumi up` with the saved plan, and nothing but it. After a crash it never replays blindly: the stack's state
@@ -22,32 +23,23 @@ export async function applyStack(
 ): Promise<void> {
   const { stacks, store } = runtime;
   const key = stackKey(run);
-  const name = `up ${key}`;
-  await runStep(
-    runtime,
-    session,
-    operation,
-    { phase: 'up', name, data: { plan: plan.id, applying: true } },
-    async (interrupted) => {
-      const planned = plan.stacks.find(({ ref }) => stackKey(ref) === key);
-      if (planned?.changes.every((change) => change.operation === 'same')) return { plan: plan.id, changes: {} };
+  await runStep(runtime, session, operation, { phase: 'up', name: `up ${key}`, plan: plan.id }, async (interrupted) => {
+    const planned = plan.stacks.find(({ ref }) => stackKey(ref) === key);
+    if (planned?.changes.every((change) => change.operation === 'same')) return { changes: {} };
 
-      if (interrupted) await stacks.releaseStaleLock(run);
-      const state = await stacks.inspect(run);
-      const desired = desiredAfter(await runtime.gitops.readAt(plan.bindings.gitopsBase), plan.files);
-      const request = stackRequest(runtime, session, operation, run, plan.bindings.infraCommit, desired);
+    await freeStack(runtime, session, run);
+    const state = await stacks.inspect(run);
+    const desired = desiredAfter(await runtime.gitops.readAt(plan.bindings.gitopsBase), plan.files);
+    const request = stackRequest(runtime, session, operation, run, plan.bindings.infraCommit, desired);
 
-      if (state.pendingOperations.length > 0 || state.hash !== plan.bindings.stacks[key]) {
-        if (interrupted && interrupted.plan === plan.id) {
-          await stacks.refresh(request);
-          throw new StalePlan([`the server stopped while ${key} was being applied, and part of it had been done`]);
-        }
-        throw new StalePlan([`the state of stack ${key} changed`]);
-      }
-      const savedPlan = (await store.savedPlans(plan.id))[key];
-      if (!savedPlan) throw new StalePlan([`the saved plan of ${key} is gone`]);
-      const { changes } = await stacks.up({ ...request, savedPlan });
-      return { plan: plan.id, changes };
-    },
-  );
+    if (state.pendingOperations.length > 0 || state.hash !== plan.bindings.stacks[key]) {
+      if (interrupted?.plan !== plan.id) throw new StalePlan([`the state of stack ${key} changed`]);
+      await stacks.refresh(request);
+      throw new StalePlan([`applying ${key} was interrupted, and part of it had been done`]);
+    }
+    const savedPlan = (await store.savedPlans(plan.id))[key];
+    if (!savedPlan) throw new StalePlan([`the saved plan of ${key} is gone`]);
+    const { changes } = await stacks.up({ ...request, savedPlan });
+    return { changes };
+  });
 }

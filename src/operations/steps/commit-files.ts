@@ -20,7 +20,7 @@ export async function commitFiles(
   plan: Plan,
   phase: Extract<Phase, 'commit' | 'remove-files'>,
 ): Promise<string> {
-  const { commit } = await runStep(runtime, session, operation, { phase, name: phase }, async () => {
+  const { commit } = await runStep(runtime, session, operation, { phase, name: phase, plan: plan.id }, async () => {
     if (plan.files.length === 0) return { commit: plan.bindings.gitopsBase };
     const result = await runtime.gitops.commit({
       operation: operation.id,

@@ -2,12 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Expectation } from '../../commands/change.ts';
 import { judge } from '../expectation.ts';
 import { NotAchieved } from '../interruption.ts';
-import type { Operation, Phase } from '../operation.ts';
+import type { Operation, Phase, Plan } from '../operation.ts';
 import type { ApplicationReport, Observation } from '../ports/cluster-reader.ts';
 import { PortError } from '../ports/port-error.ts';
 import { runStep } from '../run-step.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Session } from '../session.ts';
+
+export type Convergence = {
+  readonly phase: Extract<Phase, 'converge' | 'converge-absent' | 'prove-absence'>;
+  readonly expectation: Expectation;
+  /** Full SHA of the git-ops commit the controllers must have compared with. */
+  readonly commit: string;
+  /** What else must be gone, one line each; asked once the controllers report nothing. */
+  readonly alsoRemaining?: () => Promise<readonly string[]>;
+};
 
 /**
  * Waits until the controllers report `expectation` at `commit` or later, and keep reporting it for a moment.
@@ -18,12 +27,10 @@ export async function converge(
   runtime: Runtime,
   session: Session,
   operation: Operation,
-  phase: Extract<Phase, 'converge' | 'converge-absent' | 'prove-absence'>,
-  expectation: Expectation,
-  commit: string,
-  alsoRemaining: () => Promise<readonly string[]> = async () => [],
+  plan: Plan,
+  { phase, expectation, commit, alsoRemaining = async () => [] }: Convergence,
 ): Promise<void> {
-  await runStep(runtime, session, operation, { phase, name: phase }, async () => {
+  await runStep(runtime, session, operation, { phase, name: phase, plan: plan.id }, async () => {
     const { limits, now } = runtime;
     const absent = isAbsence(expectation);
     const deadline = now() + (absent ? limits.absenceDeadline : limits.convergeDeadline);
@@ -32,8 +39,7 @@ export async function converge(
     let pending: readonly string[] = [];
     for (;;) {
       session.check();
-      pending = await look(runtime, operation, expectation, isCurrent);
-      if (pending.length === 0) pending = await alsoRemaining();
+      pending = await look(runtime, operation, expectation, isCurrent, alsoRemaining);
       metSince = pending.length > 0 ? undefined : (metSince ?? now());
       // What is gone is gone; what is healthy must stay so, since controllers say it too early just after a sync.
       if (metSince !== undefined && (absent || now() - metSince >= limits.stableFor))
@@ -49,10 +55,12 @@ async function look(
   operation: Operation,
   expectation: Expectation,
   isCurrent: (observation: Observation) => Promise<(report: ApplicationReport) => boolean>,
+  alsoRemaining: () => Promise<readonly string[]>,
 ): Promise<readonly string[]> {
   try {
     const observation = await runtime.cluster.observe(operation.environment);
-    return judge(expectation, observation, await isCurrent(observation)).pending;
+    const { met, pending } = judge(expectation, observation, await isCurrent(observation));
+    return met ? await alsoRemaining() : pending;
   } catch (error) {
     if (error instanceof PortError && error.retryable) return [error.message];
     throw error;

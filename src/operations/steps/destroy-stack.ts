@@ -6,6 +6,7 @@ import type { Runtime } from '../runtime.ts';
 import type { Session } from '../session.ts';
 import { stackKey } from '../stack-key.ts';
 import { stackRequest } from '../stack-request.ts';
+import { freeStack, tidyStack } from '../tidy-stack.ts';
 
 // What tells the reconciler to run an environment: Argo CD's Application, Flux's Kustomization and HelmRelease.
 const REGISTRATION =
@@ -19,7 +20,7 @@ export function unregister(
   plan: Plan,
   run: StackRun,
 ): Promise<void> {
-  return destroyResources(runtime, session, operation, plan, run, 'unregister', (type) => REGISTRATION.test(type));
+  return destroyResources(runtime, session, operation, plan, run, 'unregister');
 }
 
 /** Destroys what is left of the stack and removes its record. Destroying again what is gone succeeds. */
@@ -30,7 +31,7 @@ export async function destroyStack(
   plan: Plan,
   run: StackRun,
 ): Promise<void> {
-  await destroyResources(runtime, session, operation, plan, run, 'destroy-stacks', () => true);
+  await destroyResources(runtime, session, operation, plan, run, 'destroy-stacks');
 }
 
 async function destroyResources(
@@ -40,20 +41,23 @@ async function destroyResources(
   plan: Plan,
   run: StackRun,
   phase: Extract<Phase, 'unregister' | 'destroy-stacks'>,
-  wanted: (type: string) => boolean,
 ): Promise<void> {
   const { stacks } = runtime;
-  await runStep(runtime, session, operation, { phase, name: `${phase} ${stackKey(run)}` }, async (interrupted) => {
-    if (interrupted) await stacks.releaseStaleLock(run);
-    const state = await stacks.inspect(run);
-    if (!state.exists) return { destroyed: 0 };
+  const name = `${phase} ${stackKey(run)}`;
+  await runStep(runtime, session, operation, { phase, name, plan: plan.id }, async () => {
+    await freeStack(runtime, session, run);
+    if (!(await stacks.inspect(run)).exists) return { destroyed: 0 };
     const desired = desiredAfter(await runtime.gitops.readAt(plan.bindings.gitopsBase), plan.files);
     const request = stackRequest(runtime, session, operation, run, plan.bindings.infraCommit, desired);
-    if (state.pendingOperations.length > 0) await stacks.refresh(request);
-    const targets = state.resources.filter(({ type }) => wanted(type)).map(({ urn }) => urn);
-    const everything = targets.length === state.resources.length;
-    if (targets.length > 0) await stacks.destroy({ ...request, ...(everything ? {} : { targets }) });
-    if (phase === 'destroy-stacks') await stacks.remove(run);
+    const { resources } = await tidyStack(runtime, session, run, request);
+    if (phase === 'destroy-stacks') {
+      // Without targets, so that providers go too: a record that still holds one cannot be removed.
+      await stacks.destroy(request);
+      await stacks.remove(run);
+      return { destroyed: resources.length };
+    }
+    const targets = resources.filter(({ type }) => REGISTRATION.test(type)).map(({ urn }) => urn);
+    if (targets.length > 0) await stacks.destroy({ ...request, targets });
     return { destroyed: targets.length };
   });
 }
