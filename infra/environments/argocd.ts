@@ -5,13 +5,19 @@ import type { Reconciler } from './reconciler.ts';
 
 const API = 'argoproj.io/v1alpha1';
 
-/** Argo CD: an AppProject that bounds the environment, and one Application per service. */
+/**
+ * Argo CD: an AppProject that bounds the environment, and one Application per service. Nothing is said that is Argo CD's default
+ * (`false`, empty): it leaves those out when it writes an object back, and would from then on be the manager of the field.
+ */
 export const argocd: Reconciler = {
   sources: (config) => [project(config)],
   services: (config) => config.environment.services.map((service) => application(config, service)),
 };
 
-/** The two repositories, this namespace, nothing that belongs to the cluster, and no loosening of the guardrails. */
+/**
+ * The two repositories, this namespace, and no loosening of the guardrails. No `clusterResourceWhitelist`: nothing that
+ * belongs to the cluster.
+ */
 function project({ environment, gitops, infra, cluster }: EnvironmentConfig): Registration {
   return {
     name: 'project',
@@ -27,7 +33,6 @@ function project({ environment, gitops, infra, cluster }: EnvironmentConfig): Re
         description: `Environment ${environment.name} (${environment.kind}) of ${environment.owner}`,
         sourceRepos: [...new Set([gitops.url, infra.url])],
         destinations: [{ name: cluster.destination, namespace: environment.name }],
-        clusterResourceWhitelist: [],
         namespaceResourceBlacklist: [
           { group: '', kind: 'ResourceQuota' },
           { group: '', kind: 'LimitRange' },
@@ -40,7 +45,10 @@ function project({ environment, gitops, infra, cluster }: EnvironmentConfig): Re
   };
 }
 
-/** The service's chart from this repository at one commit, its values from the git-ops branch. */
+/**
+ * The service's chart from this repository at one commit, its values from the git-ops branch. A values file that is missing
+ * is an error, unless `ignoreMissingValueFiles` says otherwise.
+ */
 function application({ environment, gitops, infra, cluster }: EnvironmentConfig, service: Service): Registration {
   const folder = `$values/envs/${environment.name}`;
   return {
@@ -67,7 +75,6 @@ function application({ environment, gitops, infra, cluster }: EnvironmentConfig,
             helm: {
               releaseName: service.name,
               valueFiles: [`${folder}/env.yaml`, `${folder}/${service.name}.yaml`],
-              ignoreMissingValueFiles: false,
               // The port the network policy lets requests in at.
               valuesObject: { service: { port: service.port } },
             },

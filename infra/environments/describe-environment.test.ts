@@ -95,7 +95,6 @@ describe('an Application', () => {
           helm: {
             releaseName: 'web',
             valueFiles: ['$values/envs/preview-123/env.yaml', '$values/envs/preview-123/web.yaml'],
-            ignoreMissingValueFiles: false,
             valuesObject: { service: { port: 3000 } },
           },
         },
@@ -112,6 +111,12 @@ describe('an Application', () => {
     expect(application.metadata.finalizers).toEqual(['resources-finalizer.argocd.argoproj.io']);
   });
 
+  it('and its project say nothing that Argo CD leaves out when it writes them back, and would then manage', () => {
+    for (const { spec } of [application, find('AppProject', 'preview-123')]) {
+      expect(JSON.stringify(spec).replaceAll('"group":""', '')).not.toMatch(/:(false|null|0|""|\[\]|\{\})/);
+    }
+  });
+
   it('heals and prunes by itself, and makes no namespace', () => {
     expect(application.spec).toHaveProperty('syncPolicy.automated', { prune: true, selfHeal: true });
     expect(application.spec).toHaveProperty('syncPolicy.retry.limit', 5);
@@ -126,8 +131,8 @@ describe('the AppProject', () => {
     expect(spec).toMatchObject({
       sourceRepos: ['https://github.com/acme/git-ops', 'https://github.com/acme/infra'],
       destinations: [{ name: 'in-cluster', namespace: 'preview-123' }],
-      clusterResourceWhitelist: [],
     });
+    expect(spec).not.toHaveProperty('clusterResourceWhitelist');
   });
 
   it.each(['ResourceQuota', 'LimitRange', 'NetworkPolicy', 'RoleBinding'])(
