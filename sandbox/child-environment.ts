@@ -20,5 +20,7 @@ export function childEnvironment(layout: Layout, path: string): Readonly<Record<
     GIT_CONFIG_GLOBAL: layout.gitConfig,
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_TERMINAL_PROMPT: '0',
+    // Most of the servers are Go's, whose garbage collector would rather take memory than time. None needs near this.
+    GOMEMLIMIT: '768MiB',
   };
 }

@@ -1,10 +1,11 @@
 import { access, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { apiServerReady, writeKubeconfig } from './api-server.ts';
-import { linkServer } from './ensure-process.ts';
 import { findProcesses } from './find-processes.ts';
+import { ingressStage } from './ingress-stage.ts';
 import { kwokctlConfiguration } from './kwokctl-configuration.ts';
 import { CLUSTER, type Layout } from './layout.ts';
+import { linkExecutable } from './link-executable.ts';
 import { poll } from './poll.ts';
 import { isRunning, type ProcessIdentity, processIdentity } from './process-identity.ts';
 import { writeRecord } from './record.ts';
@@ -33,16 +34,16 @@ export async function ensureCluster(workspace: Workspace): Promise<'kept' | 'sta
   const ready = () => apiServerReady(layout, record.ports.apiServer);
   if (allRun(workspace) && (await ready())) return 'kept';
 
-  const kwokctl = await linkServer(layout.servers, workspace.tools.executable('kwokctl'));
+  const kwokctl = await linkExecutable(layout.servers, workspace.tools.executable('kwokctl'));
   await forgetForeignPids(layout);
   if (await exists(layout.cluster.config)) {
     await runTool({ executable: kwokctl, args: ['start', 'cluster', '--name', CLUSTER], env });
   } else {
     // Installed halfway, it cannot be started.
     await rm(layout.kwok, { recursive: true, force: true });
-    const configuration = join(layout.folder, 'kwokctl.json');
-    await writeFile(configuration, JSON.stringify(kwokctlConfiguration(workspace), null, 2));
-    const files = ['--config', configuration, '--kubeconfig', join(layout.home, 'kwokctl-kubeconfig')];
+    await writeFile(layout.kwokctlConfig, JSON.stringify(kwokctlConfiguration(workspace), null, 2));
+    await writeFile(layout.kwokStages, JSON.stringify(ingressStage(), null, 2));
+    const files = ['--config', layout.kwokctlConfig, '--kubeconfig', join(layout.home, 'kwokctl-kubeconfig')];
     await runTool({ executable: kwokctl, args: ['create', 'cluster', '--name', CLUSTER, ...files], env });
   }
   Object.assign(record.processes, await clusterProcesses(layout));

@@ -1,5 +1,6 @@
-import { readFile, rm, symlink } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { linkExecutable } from './link-executable.ts';
 import { poll } from './poll.ts';
 import { isRunning } from './process-identity.ts';
 import { writeRecord } from './record.ts';
@@ -37,7 +38,9 @@ export async function ensureProcess(workspace: Workspace, server: Server): Promi
   }
   const identity = await startProcess({
     name: server.name,
-    executable: await linkServer(layout.servers, server.executable),
+    // A link in our own folder: the command line then tells whose process it is, and programs that go by the name they
+    // are called (Argo CD's) keep it.
+    executable: await linkExecutable(layout.servers, server.executable),
     args: server.args,
     env: { ...env, ...server.env },
     folder: layout.temporary,
@@ -52,17 +55,6 @@ export async function ensureProcess(workspace: Workspace, server: Server): Promi
 
 async function answers(server: Server): Promise<true | undefined> {
   return (await server.ready()) ? true : undefined;
-}
-
-/**
- * A link in the sandbox's own folder: the command line of the process then tells whose it is, and programs that go by
- * the name they are called (Argo CD's) keep it.
- */
-export async function linkServer(folder: string, executable: string): Promise<string> {
-  const path = join(folder, basename(executable));
-  await rm(path, { force: true });
-  await symlink(executable, path);
-  return path;
 }
 
 async function failure(workspace: Workspace, name: string, what: string): Promise<SandboxError> {

@@ -5,7 +5,7 @@ import type { Workspace } from './workspace.ts';
  * our ports, and what an API server needs to run without a network.
  * Fields: https://kwok.sigs.k8s.io/docs/generated/apis/#config.kwok.x-k8s.io/v1alpha1.KwokctlConfiguration
  */
-export function kwokctlConfiguration({ record: { ports }, tools }: Workspace): object {
+export function kwokctlConfiguration({ layout, record: { ports }, tools }: Workspace): object {
   return {
     apiVersion: 'config.kwok.x-k8s.io/v1alpha1',
     kind: 'KwokctlConfiguration',
@@ -36,6 +36,8 @@ export function kwokctlConfiguration({ record: { ports }, tools }: Workspace): o
       // One of each: an election only makes a restart wait for the dead one's lease.
       patch('kube-controller-manager', { 'leader-elect': 'false' }),
       patch('kube-scheduler', { 'leader-elect': 'false' }),
+      // Beside those kwokctl gives it: stages in this configuration would take their place.
+      patch('kwok-controller', { config: layout.kwokStages }),
     ],
   };
 }

@@ -32,7 +32,11 @@ export function layoutOf(folder: string) {
     temporary: join(root, 'tmp'),
     /** Links to the executables we start; a process whose command begins here, or in `cluster.servers`, is ours. */
     servers: join(root, 'servers'),
+    /** First on PATH. Holds a link to the Node that runs us, for what needs one as new: Pulumi's programs and plugins. */
+    bin: join(root, 'bin'),
     gitConfig: join(root, 'gitconfig'),
+    kwokctlConfig: join(root, 'kwokctl.json'),
+    kwokStages: join(root, 'kwok-stages.json'),
     redisConfig: join(root, 'redis.conf'),
     kwok,
     cluster: {

@@ -7,6 +7,7 @@ import { ensureCluster } from './cluster.ts';
 import { findProcesses } from './find-processes.ts';
 import { holdLock } from './hold-lock.ts';
 import { DEFAULT_FOLDER, type Layout, layoutOf } from './layout.ts';
+import { linkExecutable } from './link-executable.ts';
 import { ensurePushWebhook } from './push-webhook/ensure-push-webhook.ts';
 import { newRecord, readRecord, type SandboxRecord, writeRecord } from './record.ts';
 import { ensureRedis } from './redis.ts';
@@ -45,12 +46,12 @@ export async function sandboxUp(options: SandboxUpOptions = {}): Promise<Sandbox
   return await holdLock(layout.lock, PATIENCE, async () => {
     const report = timedReport(say);
     const record = await openRecord(layout);
-    const tools = await provideTools(say);
+    await makeFolders(layout);
+    const tools = await provideTools(layout.bin, say);
     record.versions = tools.versions;
     writeRecord(layout, record);
     report('engines', 'found');
     const workspace: Workspace = { layout, record, tools, env: childEnvironment(layout, tools.path) };
-    await makeFolders(layout);
 
     // Argo CD's repo-server needs no API server, so it gets ready while that one starts.
     await settleAll([
@@ -96,10 +97,11 @@ async function openRecord(layout: Layout): Promise<SandboxRecord> {
 }
 
 async function makeFolders(layout: Layout): Promise<void> {
-  const { logs, home, temporary, servers, pulumiState, pulumiHome } = layout;
+  const { bin, logs, home, temporary, servers, pulumiState, pulumiHome } = layout;
   await Promise.all(
-    [logs, home, temporary, servers, pulumiState, pulumiHome].map((path) => mkdir(path, { recursive: true })),
+    [bin, logs, home, temporary, servers, pulumiState, pulumiHome].map((path) => mkdir(path, { recursive: true })),
   );
+  await linkExecutable(bin, process.execPath, 'node');
   const safe = [layout.gitops, layout.infra].map((path) => `\tdirectory = ${JSON.stringify(path)}\n`);
   await writeFile(layout.gitConfig, `[safe]\n${safe.join('')}`);
 }

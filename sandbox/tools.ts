@@ -21,9 +21,10 @@ const PLUGINS = join(import.meta.dirname, 'plugins');
 
 /**
  * Finds the engines, and installs what is missing.
+ * @param first folder that goes before everything else on PATH
  * @param say is given one line of progress at a time
  */
-export async function provideTools(say: (line: string) => void): Promise<Tools> {
+export async function provideTools(first: string, say: (line: string) => void): Promise<Tools> {
   const wanted = listEngines().filter((engine) => engine.name !== 'kubeconform');
   let statuses = await resolveEngines({ engines: wanted });
   if (statuses.some((status) => status.state !== 'ok')) {
@@ -31,7 +32,9 @@ export async function provideTools(say: (line: string) => void): Promise<Tools> 
   }
   const executables = new Map(statuses.flatMap((status) => Object.entries(status.executables)));
   const crds = statuses.find((status) => status.folders.crds !== undefined)?.folders.crds;
-  const path = [PLUGINS, enginePath(statuses), process.env.PATH ?? ''].filter((part) => part !== '').join(delimiter);
+  const path = [first, PLUGINS, enginePath(statuses), process.env.PATH ?? '']
+    .filter((part) => part !== '')
+    .join(delimiter);
   return {
     path,
     versions: Object.fromEntries(statuses.map((status) => [status.name, status.version])),

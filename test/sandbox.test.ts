@@ -21,6 +21,11 @@ spec:
   template:
     metadata: { labels: { app: {{ .Release.Name }} } }
     spec: { containers: [{ name: app, image: "{{ .Values.image.repository }}:{{ .Values.image.tag }}" }] }
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: {{ .Release.Name }} }
+spec: { defaultBackend: { service: { name: {{ .Release.Name }}, port: { number: 80 } } } }
 `;
 
 let base: string;

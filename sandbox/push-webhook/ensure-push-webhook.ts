@@ -7,7 +7,7 @@ export async function ensurePushWebhook(workspace: Workspace): Promise<'kept' | 
   return await ensureProcess(workspace, {
     name: 'push-webhook',
     executable: process.execPath,
-    args: ['--max-semi-space-size=1', join(import.meta.dirname, 'main.ts'), workspace.layout.folder],
+    args: ['--max-old-space-size=64', join(import.meta.dirname, 'main.ts'), workspace.layout.folder],
     ready: () => Promise.resolve(true),
   });
 }
