@@ -1,4 +1,5 @@
 import { delimiter, join } from 'node:path';
+import { EnginesMissingError } from './engines/engine-error.ts';
 import { enginePath } from './engines/engine-path.ts';
 import { installEngines } from './engines/install-engines.ts';
 import { listEngines } from './engines/manifest.ts';
@@ -23,12 +24,13 @@ const PLUGINS = join(import.meta.dirname, 'plugins');
  * Finds the engines, and installs what is missing.
  * @param first folder that goes before everything else on PATH
  * @param say is given one line of progress at a time
+ * @throws SandboxError `engine-missing`
  */
 export async function provideTools(first: string, say: (line: string) => void): Promise<Tools> {
   const wanted = listEngines().filter((engine) => engine.name !== 'kubeconform');
   let statuses = await resolveEngines({ engines: wanted });
   if (statuses.some((status) => status.state !== 'ok')) {
-    statuses = await installEngines({ engines: wanted, say });
+    statuses = await installEngines({ engines: wanted, say }).catch(refuse);
   }
   const executables = new Map(statuses.flatMap((status) => Object.entries(status.executables)));
   const crds = statuses.find((status) => status.folders.crds !== undefined)?.folders.crds;
@@ -41,6 +43,12 @@ export async function provideTools(first: string, say: (line: string) => void): 
     executable: (name) => executables.get(name) ?? missing(name),
     crds: () => crds ?? missing('Argo CD’s custom resource definitions'),
   };
+}
+
+/** Its message names each engine, what is lost without it and how to get it. */
+function refuse(cause: unknown): never {
+  if (!(cause instanceof EnginesMissingError)) throw cause;
+  throw new SandboxError('engine-missing', cause.message, 'Then run "wa sandbox up" again.', { cause });
 }
 
 function missing(what: string): never {
