@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { DesiredState } from '../../src/environments/desired-state.ts';
+import type { FileWrite, GitOpsRepository } from '../../src/operations/ports/gitops-repository.ts';
+import { PortError } from '../../src/operations/ports/port-error.ts';
+
+export type FakeCommit = {
+  readonly sha: string;
+  readonly files: ReadonlyMap<string, string>;
+  readonly operation?: string;
+  readonly requestedBy?: string;
+  readonly subject: string;
+};
+
+export type FakeGitOps = GitOpsRepository & {
+  /** Oldest first; the last one is the head. */
+  readonly commits: readonly FakeCommit[];
+  /** Somebody else pushes: path to text, or null to remove it. */
+  push(writes: Readonly<Record<string, string | null>>): string;
+  file(path: string): string | undefined;
+  /** Pushes that happen between rendering and writing, one for each try of a commit. */
+  readonly races: (() => void)[];
+  /** Until it is set back, every call fails with it. */
+  outage: PortError | undefined;
+};
+
+/** A git-ops repository in memory: compare-and-swap on its one branch, and pushes of others when a test wants them. */
+export function createFakeGitOps(files: Readonly<Record<string, string>>): FakeGitOps {
+  const commits: FakeCommit[] = [];
+  const races: (() => void)[] = [];
+
+  const head = (): FakeCommit => {
+    const last = commits.at(-1);
+    if (!last) throw new Error('an empty repository');
+    return last;
+  };
+  const append = (writes: readonly FileWrite[], about: Omit<FakeCommit, 'sha' | 'files'>): string => {
+    const next = new Map(commits.at(-1)?.files);
+    for (const { path, text } of writes) {
+      if (text === null) next.delete(path);
+      else next.set(path, text);
+    }
+    const sha = createHash('sha1').update(`${commits.length} ${about.subject}`).digest('hex');
+    commits.push({ sha, files: next, ...about });
+    return sha;
+  };
+  const state = ({ sha, files }: FakeCommit): DesiredState => ({ commit: sha, files });
+  const reach = () => {
+    if (repository.outage) throw repository.outage;
+  };
+
+  const repository: FakeGitOps = {
+    commits,
+    races,
+    outage: undefined,
+    push: (writes) =>
+      append(
+        Object.entries(writes).map(([path, text]) => ({ path, text })),
+        { subject: 'a push' },
+      ),
+    file: (path) => head().files.get(path),
+    async read() {
+      reach();
+      return state(head());
+    },
+    async readAt(sha) {
+      reach();
+      const commit = commits.find((each) => each.sha === sha);
+      if (!commit) throw new PortError('unknown-commit', `no commit ${sha}`);
+      return state(commit);
+    },
+    async commit({ operation, requestedBy, subject, render }) {
+      reach();
+      for (;;) {
+        const earlier = commits.find((each) => each.operation === operation);
+        if (earlier) return { commit: earlier.sha, outcome: 'already-committed' };
+        const base = head();
+        const writes = render(state(base)).filter(({ path, text }) => (base.files.get(path) ?? null) !== text);
+        if (writes.length === 0) return { commit: base.sha, outcome: 'unchanged' };
+        races.shift()?.();
+        if (head() !== base) continue;
+        return { commit: append(writes, { operation, requestedBy, subject }), outcome: 'committed' };
+      }
+    },
+    async contains(descendant, ancestor) {
+      const [later, earlier] = [descendant, ancestor].map((sha) => commits.findIndex((each) => each.sha === sha));
+      return later !== undefined && earlier !== undefined && earlier >= 0 && later >= earlier;
+    },
+  };
+  append(
+    Object.entries(files).map(([path, text]) => ({ path, text })),
+    { subject: 'first' },
+  );
+  return repository;
+}

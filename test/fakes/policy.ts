@@ -1,0 +1,24 @@
+/** A kind for each way of approving, each with names enough for every test to take its own. */
+export const POLICY = `version: 1
+domain: dev.example.com
+reconciler: argocd
+kinds:
+  preview: { names: "preview-{number}", approvals: 0, ttl: 3d, perOwner: 3 }
+  team: { names: "team-{number}", approvals: 1 }
+  pair: { names: "pair-{number}", approvals: 2 }
+  release: { names: "release-{number}", approvals: 2, requesterApproves: false }
+  vault: { names: "vault-{number}", approvals: 1, writes: pull-request }
+  standing: { names: [qa], approvals: 1 }
+roles:
+  platform: { github: ["@acme/platform"] }
+  developer: { github: [write] }
+rules:
+  - { roles: [developer], kinds: [preview], verbs: ["*"] }
+  - { roles: [developer], kinds: [team, pair, release], verbs: [create, sleep, wake, bump] }
+  - { roles: [platform], kinds: ["*"], verbs: ["*"] }
+services:
+  api: { repository: acme/shop, image: registry.example.com/shop/api, chart: service, port: 8080, follow: { qa: main } }
+  web: { repository: acme/shop, image: registry.example.com/shop/web, chart: service, port: 3000, follow: { qa: main } }
+labels: { preview-env: create }
+bots: ["renovate[bot]"]
+`;
