@@ -21,7 +21,8 @@ export type Observer = {
 };
 
 export function observer(sandbox: SandboxInfo): Observer {
-  const env = { PATH: sandbox.path, KUBECONFIG: sandbox.kubeconfig };
+  // kubectl keeps its cache under HOME.
+  const env = { PATH: sandbox.path, KUBECONFIG: sandbox.kubeconfig, HOME: sandbox.folder };
   const kubectl = async (...args: string[]) => {
     const { stdout } = await execa('kubectl', [...args, '--output', 'json', '--ignore-not-found'], {
       env,

@@ -1,7 +1,5 @@
 import type { EnvironmentName } from '../environments/environment-name.ts';
-
-/** A YAML scalar as the desired state can hold it. */
-export type Scalar = string | number | boolean | null;
+import type { Scalar } from '../environments/yaml-scalar.ts';
 
 /**
  * One edit of the git-ops repository, as intent rather than as text, so that it can be rendered again on top of a

@@ -1,15 +1,17 @@
 import type { Manifest } from '../environments/manifest.ts';
-import { yamlScalar } from './yaml-scalar.ts';
+import { writeScalar } from '../environments/yaml-scalar.ts';
 
 /** A new `env.yaml`, laid out as the contract shows it, ending in a line break. */
 export function manifestText(manifest: Manifest): string {
   const { source } = manifest;
   const fields = [
-    `name: ${yamlScalar(manifest.name)}`,
-    `kind: ${yamlScalar(manifest.kind)}`,
-    `owner: ${yamlScalar(manifest.owner)}`,
-    ...(source ? [`source: { repository: ${yamlScalar(source.repository)}, pullRequest: ${source.pullRequest} }`] : []),
-    `domain: ${yamlScalar(manifest.domain)}`,
+    `name: ${writeScalar(manifest.name)}`,
+    `kind: ${writeScalar(manifest.kind)}`,
+    `owner: ${writeScalar(manifest.owner)}`,
+    ...(source
+      ? [`source: { repository: ${writeScalar(source.repository)}, pullRequest: ${source.pullRequest} }`]
+      : []),
+    `domain: ${writeScalar(manifest.domain)}`,
     `services: ${yamlList(manifest.services)}`,
     `addons: ${yamlList(manifest.addons)}`,
     `hibernate: ${manifest.hibernate}`,
@@ -19,5 +21,5 @@ export function manifestText(manifest: Manifest): string {
 }
 
 function yamlList(items: readonly string[]): string {
-  return `[${items.map(yamlScalar).join(', ')}]`;
+  return `[${items.map((item) => writeScalar(item)).join(', ')}]`;
 }

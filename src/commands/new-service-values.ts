@@ -2,10 +2,10 @@ import { type DesiredState, serviceValuesPath } from '../environments/desired-st
 import { isPattern, namesOf } from '../environments/name-pattern.ts';
 import type { Policy, Service } from '../environments/policy.ts';
 import { Refusal } from '../environments/refusal.ts';
+import { writeScalar } from '../environments/yaml-scalar.ts';
 import type { FileEdit } from './change.ts';
 import { type ExistingFile, setImage } from './service-image.ts';
 import type { ProposeContext } from './verb.ts';
-import { yamlScalar } from './yaml-scalar.ts';
 
 export type NewService = {
   readonly environment: string;
@@ -77,5 +77,5 @@ function standingNames(policy: Policy): readonly string[] {
 }
 
 function freshText(service: Service, tag: string): string {
-  return `image:\n  repository: ${yamlScalar(service.image)}\n  tag: ${yamlScalar(tag)}\n`;
+  return `image:\n  repository: ${writeScalar(service.image)}\n  tag: ${writeScalar(tag)}\n`;
 }

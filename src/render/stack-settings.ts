@@ -17,7 +17,7 @@ export type Wiring = {
  * @throws Refusal `unknown-service` when the manifest runs a service the policy does not have
  */
 export function environmentSettings(policy: Policy, manifest: Manifest, wiring: Wiring): Record<string, unknown> {
-  const { name, kind, owner, domain, expiresAt, source } = manifest;
+  const { name, kind, owner, domain, source } = manifest;
   return {
     'environments:environment': {
       name,
@@ -25,7 +25,6 @@ export function environmentSettings(policy: Policy, manifest: Manifest, wiring: 
       owner,
       domain,
       services: manifest.services.map((service) => serviceSettings(policy, manifest, service)),
-      ...(expiresAt === undefined ? {} : { expiresAt }),
       ...(source === undefined ? {} : { source: { ...source } }),
     },
     'environments:gitops': { url: wiring.gitopsUrl, branch: wiring.gitopsBranch },

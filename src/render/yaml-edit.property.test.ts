@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse, parseDocument, stringify } from 'yaml';
-import type { Scalar } from '../commands/change.ts';
+import type { Scalar } from '../environments/yaml-scalar.ts';
+import { writeScalar } from '../environments/yaml-scalar.ts';
 import { setScalar } from './yaml-edit.ts';
-import { writeScalar } from './yaml-scalar.ts';
 
 type Tree = { [key: string]: Tree | Scalar | readonly Scalar[] };
 

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isAlias, isMap, isScalar, type Pair, type YAMLMap } from 'yaml';
-import type { Scalar } from '../commands/change.ts';
 import { fieldName, fileRefusal } from '../environments/file-problem.ts';
 import { Refusal } from '../environments/refusal.ts';
 import { pairOf, parseYamlFile, type YamlFile, yamlValue } from '../environments/yaml-file.ts';
+import type { Scalar } from '../environments/yaml-scalar.ts';
+import { writeScalar } from '../environments/yaml-scalar.ts';
 import { appendField, fillNull, insertKey, type Splice } from './yaml-insertion.ts';
-import { writeScalar } from './yaml-scalar.ts';
 
 /**
  * Sets one field of a YAML file and keeps every other byte: comments, order, quoting, blank lines, line endings. Only the

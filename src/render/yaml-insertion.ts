@@ -1,7 +1,7 @@
 import { isMap, isNode, isScalar, isSeq, type Pair, visit, type YAMLMap } from 'yaml';
-import type { Scalar } from '../commands/change.ts';
 import type { YamlFile } from '../environments/yaml-file.ts';
-import { writeScalar } from './yaml-scalar.ts';
+import type { Scalar } from '../environments/yaml-scalar.ts';
+import { writeScalar } from '../environments/yaml-scalar.ts';
 
 /** Replace `text.slice(start, end)` by `text`; an insertion when both are the same. */
 export type Splice = { readonly start: number; readonly end: number; readonly text: string };

@@ -1,7 +1,7 @@
 import { type DesiredState, environmentFiles, manifestPath } from '../../environments/desired-state.ts';
 import { environmentName } from '../../environments/environment-name.ts';
 import { formatInstant } from '../../environments/instant.ts';
-import { kindOf } from '../../environments/kind-of.ts';
+import { kindOf } from '../../environments/kinds.ts';
 import type { Manifest } from '../../environments/manifest.ts';
 import { listManifests } from '../../environments/manifest-file.ts';
 import type { Kind, Policy } from '../../environments/policy.ts';

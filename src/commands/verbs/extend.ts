@@ -1,6 +1,6 @@
 import { manifestPath } from '../../environments/desired-state.ts';
 import { formatInstant } from '../../environments/instant.ts';
-import { kindOf } from '../../environments/kind-of.ts';
+import { kindOf } from '../../environments/kinds.ts';
 import { readManifest } from '../../environments/manifest-file.ts';
 import { Refusal } from '../../environments/refusal.ts';
 import { expectedState } from '../expected-state.ts';

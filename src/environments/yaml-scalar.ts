@@ -1,5 +1,7 @@
 import { parse, type Scalar as ScalarNode } from 'yaml';
-import type { Scalar } from '../commands/change.ts';
+
+/** A YAML scalar as the desired state can hold it. */
+export type Scalar = string | number | boolean | null;
 
 /**
  * Writes a value on one line, as YAML reads it back. Text keeps the quotes it had where the new value allows them, and
