@@ -13,22 +13,14 @@ export function clusterObjects(): readonly PlacedObject[] {
   return [{ path: `/api/v1/${inNamespace}`, object: namespace }, ...['sandbox-1', 'sandbox-2'].map(node)];
 }
 
-// Argo CD waits for an ingress controller to write an address into each Ingress; the sandbox has no such controller.
-// https://argo-cd.readthedocs.io/en/stable/operator-manual/health/#custom-health-checks
-const INGRESS_HEALTH = 'resource.customizations.health.networking.k8s.io_Ingress';
-const ALWAYS_HEALTHY = 'return { status = "Healthy", message = "No ingress controller in the sandbox" }';
-
 /**
- * What Argo CD's parts must find at their start: their defaults, but for the health of an Ingress.
+ * What Argo CD's parts must find at their start, all of it at its defaults.
  * @param signingKey of the sessions of Argo CD's API, which does not run here; nothing starts without one
  */
 export function settingsObjects(signingKey: string): readonly PlacedObject[] {
-  const settings = [
-    { name: 'argocd-cm', data: { [INGRESS_HEALTH]: ALWAYS_HEALTHY } },
-    { name: 'argocd-rbac-cm', data: {} },
-  ].map(({ name, data }) => ({
+  const settings = ['argocd-cm', 'argocd-rbac-cm'].map((name) => ({
     path: `/api/v1/${inNamespace}/configmaps/${name}`,
-    object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, labels }, data },
+    object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, labels } },
   }));
   const secret = {
     apiVersion: 'v1',
