@@ -162,4 +162,7 @@ function keep(platform: Platform): void {
   console.log(`  git -C ${new URL(platform.sandbox.gitopsUrl).pathname} log`);
 }
 
-await main();
+main().catch((error: unknown) => {
+  console.error(styleText('red', error instanceof Error ? error.message : String(error)));
+  process.exitCode = 1;
+});

@@ -38,6 +38,8 @@ export async function startBot(options: {
     await ready(url, child);
   } catch (error) {
     child.kill('SIGKILL');
+    await ended;
+    await new Promise<void>((resolve) => log.end(resolve));
     throw new Error(`The server did not get ready; see ${path}`, { cause: error });
   }
   return {
