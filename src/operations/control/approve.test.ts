@@ -142,7 +142,6 @@ describe('a plan that needs approval', { timeout: 30_000 }, () => {
     [
       'the plan was put away',
       async (world, name, plan) => {
-        await world.ask('mona', `cancel ${name}`);
         await world.ask('paula', `cancel ${name}`);
         return `apply ${name} --plan ${plan}`;
       },
