@@ -1,8 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StackRequest, StackRunner } from '../src/operations/ports/stack-runner.ts';
+import { createCliBackend } from '../src/stacks/cli-backend.ts';
+import { createFileBackend } from '../src/stacks/file-backend.ts';
+import { createPulumiCli } from '../src/stacks/pulumi-cli.ts';
+import { runEnvironment } from '../src/stacks/run-environment.ts';
 import { createStackLab, listen, type StackLab, type Thing } from './stacks/stack-lab.ts';
 
 const RUN = 120_000;
@@ -259,6 +264,17 @@ describe('a stack that is being run', { timeout: RUN }, () => {
     expect(state.lockedBy).toBeUndefined();
   });
 
+  it.each([0, 100, 300, 600])('is stopped by an interruption %i ms after it was asked for, too', async (after) => {
+    const request = lab.request(`early-${after}`, { first: { delay: 90 } });
+    const { savedPlan = new Uint8Array() } = await lab.runner.preview(request);
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), after);
+    await expect(lab.runner.up({ ...request, savedPlan, interrupt: stop.signal })).rejects.toMatchObject({
+      code: 'interrupted',
+    });
+    expect((await lab.runner.inspect(request.ref)).lockedBy).toBeUndefined();
+  });
+
   it('stops at once when killed, says what was in flight, and is mended by a refresh', async () => {
     const request = lab.request('killed', { first: { delay: 90 } });
     const { savedPlan = new Uint8Array() } = await lab.runner.preview(request);
@@ -301,7 +317,7 @@ describe('a server that is killed while Pulumi works', { timeout: RUN }, () => {
     const request = lab.request(stack, { first: { delay }, second: { after: 'first' } });
     const { savedPlan = new Uint8Array() } = await lab.runner.preview(request);
     const job = { options: lab.options, request, plan: Buffer.from(savedPlan).toString('base64') };
-    const program = join(import.meta.dirname, 'stacks', 'doomed-server.ts');
+    const program = fileURLToPath(new URL('./stacks/doomed-server.ts', import.meta.url));
     const server = execa(process.execPath, [program], { input: JSON.stringify(job), reject: false });
     for await (const line of server.iterable()) if (line === 'creating Thing first') server.kill('SIGKILL');
     expect((await server).signal).toBe('SIGKILL');
@@ -325,6 +341,18 @@ describe('a server that is killed while Pulumi works', { timeout: RUN }, () => {
     await freed(request);
     expect((await lab.runner.inspect(request.ref)).pendingOperations).toEqual([expect.stringMatching(/::first$/)]);
     await expect.poll(() => processesOf(lab.folder), { timeout: 10_000 }).toEqual([]);
+  });
+});
+
+describe('a state read through the CLI', { timeout: RUN }, () => {
+  it('is the state read from its folder, and one that is absent is absent', async () => {
+    await make('both-ways', { a: { secret: true } });
+    const environment = runEnvironment(lab.options);
+    const cli = createPulumiCli({ environment, temporary: environment.TMPDIR, scrub: (text) => text });
+    const id = { project: 'environments', stack: 'both-ways' };
+    const [byCli, byFolder] = [createCliBackend(cli), createFileBackend(lab.options.backendUrl)];
+    expect(await byCli.read(id)).toEqual(await byFolder.read(id));
+    expect(await byCli.read({ ...id, stack: 'no-such' })).toBeUndefined();
   });
 });
 

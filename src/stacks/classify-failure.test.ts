@@ -39,6 +39,23 @@ const ROWS: readonly Row[] = [
       'environments/preview-1: what is there now needs something the approved plan does not contain: Thing y: create is not allowed by the plan: no steps were expected for this resource',
   },
   {
+    name: 'a planned resource the program no longer has',
+    errors: [{ text: 'expected resource operations for urn:pulumi:qa::environments::t::web but none were seen' }],
+    code: 'plan-violated',
+    message:
+      'environments/preview-1: what is there now needs something the approved plan does not contain: expected resource operations for urn:pulumi:qa::environments::t::web but none were seen',
+  },
+  {
+    name: 'a resource that failed, and those of the plan that were then not reached',
+    errors: [
+      { text: 'The API server knows no kind AppProject in argoproj.io/v1alpha1.', about: 'AppProject project' },
+      { text: 'expected resource operations for urn:pulumi:qa::environments::t::web but none were seen' },
+    ],
+    code: 'stack-failed',
+    message:
+      'environments/preview-1: Pulumi failed: AppProject project: The API server knows no kind AppProject in argoproj.io/v1alpha1.',
+  },
+  {
     name: 'a lock of a file backend',
     stderr: `${WARNING}error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.
   file:///state/.pulumi/locks/organization/environments/preview-1/5a5f7643.json?no_tmp_dir=true: created by root@vm (pid 13122) at 2026-11-23T06:49:26Z`,

@@ -117,8 +117,14 @@ const ANY: Omit<Rule, 'when'> = {
   hint: 'Mend the cause, then plan again. What had been done before is recorded in the stack.',
 };
 
+/** What the engine adds about the rest of a run once something has failed: no reason of its own where there is another. */
+const CONSEQUENCE =
+  /expected resource operations for .* but none were seen|^(update|preview|refresh|destroy) failed\s*$/;
+
 /** The one place where Pulumi's words become ours. The message names the stack, the cause in a sentence, and Pulumi's own line. */
-export function classifyFailure(failure: RunFailure): PortError {
+export function classifyFailure(run: RunFailure): PortError {
+  const causes = run.errors.filter(({ text }) => !CONSEQUENCE.test(text));
+  const failure = causes.length === 0 ? run : { ...run, errors: causes };
   const said = [...failure.errors.map(({ text }) => text), failure.stderr].join('\n');
   const rule = RULES.find(({ when }) => when.test(said));
   const silent = failure.planned && ownWords(failure, undefined) === '' ? OTHER_OUTPUTS : undefined;
@@ -128,7 +134,7 @@ export function classifyFailure(failure: RunFailure): PortError {
   return new PortError(code, `${where}: ${what}${detail === '' ? '.' : `: ${detail}`}`, {
     hint,
     retryable: retryable ?? false,
-    cause: new Error(said.trim()),
+    cause: new Error([...run.errors.map(({ text }) => text), run.stderr].join('\n').trim()),
   });
 }
 
@@ -162,6 +168,6 @@ function tidy(text: string): string {
     .filter(
       (line) => line !== '' && !/^warning:|^at |^Running program .* failed with an unhandled exception/.test(line),
     )
-    .filter((line) => !/^(update failed|preview failed)$/.test(line));
+    .filter((line) => !/^(update|preview|refresh|destroy) failed$/.test(line));
   return lines.slice(0, 3).join(' ');
 }

@@ -2,11 +2,16 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
+/** Process ids of what `pid` itself started. */
+export async function children(pid: number): Promise<readonly number[]> {
+  return (await processes()).filter(({ parent }) => parent === pid).map((child) => child.pid);
+}
+
 /** Process ids of everything below `pid`, nearest first. */
 export async function descendants(pid: number): Promise<readonly number[]> {
-  const children = Map.groupBy(await processes(), ({ parent }) => parent);
+  const started = Map.groupBy(await processes(), ({ parent }) => parent);
   const below = (parent: number): number[] => {
-    const ids = (children.get(parent) ?? []).map((child) => child.pid);
+    const ids = (started.get(parent) ?? []).map((child) => child.pid);
     return [...ids, ...ids.flatMap(below)];
   };
   return below(pid);

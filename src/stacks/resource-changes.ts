@@ -19,7 +19,7 @@ const OPERATIONS: Readonly<Record<string, ResourceOperation>> = {
 };
 
 /** Undefined for steps that are part of another one, for reads, and for Pulumi's own bookkeeping. */
-export function resourceChange(step: StepMetadata): ResourceChange | undefined {
+function resourceChange(step: StepMetadata): ResourceChange | undefined {
   const operation = OPERATIONS[step.op];
   if (!operation || isBookkeeping(step.urn)) return undefined;
   return {

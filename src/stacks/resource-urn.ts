@@ -4,7 +4,7 @@ export function resourceName(urn: string): string {
 }
 
 /** `kubernetes:core/v1:Namespace`, without the types of its parents. */
-export function resourceType(urn: string): string {
+function resourceType(urn: string): string {
   return urn.split('::')[2]?.split('$').at(-1) ?? '';
 }
 

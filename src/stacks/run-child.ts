@@ -3,16 +3,21 @@
  * hands its whole environment to what it starts. It does one job and exits. When its parent is gone it stops Pulumi
  * rather than go on changing things that nobody watches.
  */
+
+import { setTimeout as delay } from 'node:timers/promises';
 import { LocalWorkspace, PulumiCommand, Stack } from '@pulumi/pulumi/automation/index.js';
-import { descendants, killTree, programName, signal } from './process-tree.ts';
+import { children, killTree, signal } from './process-tree.ts';
 import { type FromChild, type RunJob, ToChild } from './run-messages.ts';
 
 /** How long Pulumi may finish what is in flight once the parent is gone, before it is told again, and before it is killed. */
 const GRACE_MS = 10_000;
 const LAST_GRACE_MS = 5_000;
 
-const interruption = new AbortController();
+/** How often to look for Pulumi's process while it is being started. */
+const LOOK_MS = 50;
+
 let working = false;
+let interrupted = false;
 
 // Asks for the CLI's version, as the SDK must, while there is nothing else to do.
 const command = PulumiCommand.get();
@@ -21,14 +26,14 @@ command.catch(() => undefined);
 
 process.on('message', (message) => {
   const parsed = ToChild.parse(message);
-  if (parsed.kind === 'interrupt') interruption.abort();
+  if (parsed.kind === 'interrupt') void interrupt();
   else void work(parsed.job);
 });
 
 process.on('disconnect', () => {
   if (!working) process.exit();
-  interruption.abort();
-  setTimeout(() => void signalPulumi('SIGINT'), GRACE_MS).unref();
+  void interrupt();
+  setTimeout(() => void signalPulumi(), GRACE_MS).unref();
   setTimeout(() => void killTree(process.pid), GRACE_MS + LAST_GRACE_MS).unref();
 });
 
@@ -55,7 +60,6 @@ async function run(job: RunJob, onError: (text: string) => void): Promise<void> 
   const options = {
     configFile: job.settingsFile,
     color: 'never' as const,
-    signal: interruption.signal,
     onError,
     onEvent: (event: object) => {
       // Debug diagnostics hold secrets in plain text and do not leave this process.
@@ -96,10 +100,21 @@ async function openStack(job: RunJob): Promise<Stack> {
   return stack;
 }
 
-async function signalPulumi(name: NodeJS.Signals): Promise<void> {
-  for (const pid of await descendants(process.pid)) {
-    if ((await programName(pid)) === 'pulumi') signal(pid, name);
-  }
+/**
+ * Told once, Pulumi finishes what is in flight; told twice, it stops at once. The SDK's own signal is not used: it does
+ * nothing when it comes before Pulumi is started.
+ */
+async function interrupt(): Promise<void> {
+  if (interrupted) return;
+  interrupted = true;
+  while (!(await signalPulumi())) await delay(LOOK_MS);
+}
+
+/** Pulumi is all this process ever starts. @returns false while it is not running */
+async function signalPulumi(): Promise<boolean> {
+  const pids = await children(process.pid);
+  for (const pid of pids) signal(pid, 'SIGINT');
+  return pids.length > 0;
 }
 
 async function tell(message: FromChild): Promise<void> {

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { EngineEvent } from './engine-event.ts';
-import { killTree } from './process-tree.ts';
+import { killTree, signal } from './process-tree.ts';
 import { FromChild, type RunJob, type ToChild } from './run-messages.ts';
 
 export type RunEnd = {
@@ -28,6 +28,7 @@ export async function runInChild(
 ): Promise<RunEnd> {
   const events: EngineEvent[] = [];
   let outcome: Pick<RunEnd, 'failure'> | undefined;
+  let unreadable: string | undefined;
   let stderr = '';
   const tell = (message: ToChild): void => {
     if (child.connected) child.send(message);
@@ -41,8 +42,11 @@ export async function runInChild(
     stderr = `${stderr}${chunk.toString('utf8')}`.slice(-LONGEST_STDERR);
   });
   child.on('message', (raw) => {
-    const message = FromChild.parse(raw);
-    if (message.kind === 'event') {
+    const { data: message, error } = FromChild.safeParse(raw);
+    if (!message) {
+      // Told at the end: a change nobody could read must not be left out of a plan in silence.
+      unreadable ??= `Pulumi sent what this version cannot read: ${error.message}`;
+    } else if (message.kind === 'event') {
       events.push(message.event);
       options.onEvent(message.event);
     } else {
@@ -52,9 +56,7 @@ export async function runInChild(
 
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(`The run's process could not be started: ${error.message}`));
-    child.once('close', (code, signal) =>
-      resolve(`The run's process ended with ${signal ?? `status ${code}`}. ${stderr}`),
-    );
+    child.once('close', (code, by) => resolve(`The run's process ended with ${by ?? `status ${code}`}. ${stderr}`));
   });
   options.interrupt.addEventListener('abort', interrupt, { once: true });
   options.kill.addEventListener('abort', kill, { once: true });
@@ -63,7 +65,10 @@ export async function runInChild(
     if (options.interrupt.aborted) interrupt();
     if (options.kill.aborted) kill();
     const end = await ended;
-    return { failure: outcome ? outcome.failure : end, events };
+    if (outcome) return { failure: outcome.failure ?? unreadable, events };
+    // It died before its time. Pulumi, in the same process group, may not have noticed.
+    if (child.pid !== undefined) signal(-child.pid, 'SIGINT');
+    return { failure: end, events };
   } finally {
     options.interrupt.removeEventListener('abort', interrupt);
     options.kill.removeEventListener('abort', kill);

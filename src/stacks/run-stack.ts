@@ -62,6 +62,18 @@ export function createRunStack(parts: {
   }
 
   return async ({ id, request, checkout, deployment }, task) => {
+    const interrupted = (): boolean => request.interrupt?.aborted === true || request.kill?.aborted === true;
+    const failed = (stderr: string, events: readonly EngineEvent[]): RunResult => ({
+      events,
+      error: classifyFailure({
+        where: { project: request.ref.project, stack: id.stack },
+        stderr: scrub(stderr),
+        errors: errorsOf(events, scrub),
+        interrupted: interrupted(),
+        planned: task.plan !== undefined,
+      }),
+    });
+    if (interrupted()) return failed('', []);
     const folder = await mkdtemp(join(parts.temporary, 'run-'));
     try {
       const committed = await committedSettings(checkout, request.ref.project, id.stack);
@@ -100,15 +112,7 @@ export function createRunStack(parts: {
       }
       // The killed run cannot give its lock back, and its holder is known to be dead.
       if (request.kill?.aborted) await releaseStaleLocks(backend, id, hostname()).catch(() => undefined);
-      const interrupted = request.interrupt?.aborted === true || request.kill?.aborted === true;
-      const error = classifyFailure({
-        where: { project: request.ref.project, stack: id.stack },
-        stderr: scrub(failure),
-        errors: errorsOf(events, scrub),
-        interrupted,
-        planned: task.plan !== undefined,
-      });
-      return { events, error };
+      return failed(failure, events);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
