@@ -1,0 +1,118 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf, PULL_REQUEST, say } from '../sandbox/demo/conversation.ts';
+import { type Platform, REPOSITORY, startPlatform } from '../sandbox/platform/start-platform.ts';
+import type { Answer } from '../src/render/answer.ts';
+import type { TimelineEntry } from '../src/render/operation-view.ts';
+import { barePulumi } from './bare-pulumi.ts';
+import { figures, formatFigures } from './measure.ts';
+
+/**
+ * `make bench`: from a comment to its plan, and from the plan to applied, beside the bare Pulumi CLI on the same stack
+ * in the same run, in turns. The CLI's share is what nobody can save; the rest is ours, and is told by step.
+ */
+const ROUNDS = Number(process.env.ROUNDS ?? 5);
+
+type Round = {
+  readonly barePreview: number;
+  readonly bareUp: number;
+  readonly commentToPlan: number;
+  readonly planToApplied: number;
+  readonly timeline: readonly TimelineEntry[];
+};
+
+async function main(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'workflowautom-bench-'));
+  const platform = await startPlatform({ folder, say: console.log });
+  try {
+    platform.github.openPullRequest(REPOSITORY, PULL_REQUEST, 'octocat');
+    // The first round pays for what later ones find: the checkout, the modules, the compile cache. It is not counted.
+    await ours(platform, 'preview-100');
+    const bare = await barePulumi(platform.sandbox, {
+      folder,
+      modules: await modulesFolder(platform.settings.INFRA_MODULES_CACHE ?? ''),
+      policy: await readFile(join(import.meta.dirname, '../examples/git-ops/workflowautom.yaml'), 'utf8'),
+      passphrase: platform.settings.PULUMI_CONFIG_PASSPHRASE ?? '',
+    });
+    const bareRound = async (name: string) => {
+      const barePreview = await bare.preview(name);
+      const bareUp = await bare.up(name);
+      await bare.destroy(name);
+      return { barePreview, bareUp };
+    };
+    await bareRound('preview-200');
+    const rounds: Round[] = [];
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const name = `preview-${200 + round}`;
+      rounds.push({ ...(await bareRound(name)), ...(await ours(platform, `preview-${300 + round}`)) });
+      console.log(`round ${round} of ${ROUNDS}`);
+    }
+    report(rounds);
+  } finally {
+    await platform.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** One environment by comment, then destroyed again. */
+async function ours(platform: Platform, name: string) {
+  const said = say(platform, 'octocat', `/env create ${name}`, name, /is running/);
+  const { toPlan } = await said;
+  const id = /operation (op-\w+)/.exec(messageOf(platform, name) ?? '')?.[1] ?? '';
+  const timeline = await timelineOf(platform, id);
+  const step = (phase: string) => timeline.find((entry) => entry.phase === phase);
+  const planned = step('preview')?.endedAt ?? Number.NaN;
+  const applied = step('up')?.endedAt ?? Number.NaN;
+  await say(platform, 'octocat', `/env destroy ${name}`, name, /is gone/);
+  await sleep(500);
+  return { commentToPlan: toPlan ?? Number.NaN, planToApplied: applied - planned, timeline };
+}
+
+async function timelineOf(platform: Platform, operation: string): Promise<readonly TimelineEntry[]> {
+  const response = await fetch(`${platform.bot.url}/api/v1/operations/${operation}`, {
+    headers: { authorization: `Bearer ${platform.tokens.octocat}` },
+  });
+  const answer = (await response.json()) as Answer;
+  return answer.kind === 'operation' ? answer.view.timeline : [];
+}
+
+/** The bot keeps the infra repository's packages by the hash of their lockfile; the newest is in use. */
+async function modulesFolder(cache: string): Promise<string> {
+  const [entry] = (await readdir(cache)).filter((name) => !name.startsWith('.'));
+  return join(cache, entry ?? '', 'node_modules');
+}
+
+function report(rounds: readonly Round[]): void {
+  const of = (pick: (round: Round) => number) => figures(rounds.map(pick));
+  const ratio = (a: (round: Round) => number, b: (round: Round) => number) =>
+    figures(rounds.map((round) => a(round) / b(round))).median.toFixed(2);
+  console.log(`\nmedian (lowest to highest) of ${rounds.length} rounds, in turns on one machine`);
+  console.log(`  pulumi preview --save-plan, bare CLI   ${formatFigures(of((round) => round.barePreview))}`);
+  console.log(`  comment to plan on the pull request    ${formatFigures(of((round) => round.commentToPlan))}`);
+  console.log(
+    `  ratio, pair by pair                    ${ratio(
+      (round) => round.commentToPlan,
+      (round) => round.barePreview,
+    )} (goal: at most 1.25)`,
+  );
+  console.log(`  pulumi up --plan, bare CLI             ${formatFigures(of((round) => round.bareUp))}`);
+  console.log(`  plan to applied                        ${formatFigures(of((round) => round.planToApplied))}`);
+  console.log(
+    `  ratio, pair by pair                    ${ratio(
+      (round) => round.planToApplied,
+      (round) => round.bareUp,
+    )} (goal: at most 1.3)`,
+  );
+  console.log('\nwhere it goes, by step (median)');
+  for (const phase of ['preview', 'commit', 'up', 'converge']) {
+    const took = (round: Round) => {
+      const step = round.timeline.find((entry) => entry.phase === phase);
+      return step?.endedAt === undefined ? Number.NaN : step.endedAt - step.startedAt;
+    };
+    console.log(`  ${phase.padEnd(10)} ${formatFigures(of(took))}`);
+  }
+}
+
+await main();
