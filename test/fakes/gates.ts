@@ -1,7 +1,7 @@
 import { PortError } from '../../src/operations/ports/port-error.ts';
 
-/** A run that waits: `entered` once it is there, and goes on when it is let go. */
-export type Held = { readonly entered: Promise<void>; readonly letGo: () => void };
+/** A run that waits: `entered` once it is there, and goes on, or fails, when it is let go. */
+export type Held = { readonly entered: Promise<void>; readonly letGo: (error?: Error) => void };
 
 /** Places where a test holds a run, or makes it fail, the next time it comes by. */
 export type Gates = {
@@ -27,7 +27,7 @@ export function createGates(): Gates {
         entered.resolve();
         return left.promise;
       });
-      return { entered: entered.promise, letGo: left.resolve };
+      return { entered: entered.promise, letGo: (error) => (error ? left.reject(error) : left.resolve()) };
     },
     fail(place, error) {
       once(place, () => Promise.reject(error));
