@@ -10,6 +10,7 @@ import { identifier } from './fingerprint.ts';
 import { planHolds } from './holds.ts';
 import type { Operation, Plan } from './operation.ts';
 import type { SavedPlans } from './ports/operation-store.ts';
+import { refuseForeignNamespace } from './refuse-foreign-namespace.ts';
 import type { Runtime } from './runtime.ts';
 import type { Session } from './session.ts';
 import { stackKey } from './stack-key.ts';
@@ -45,7 +46,10 @@ export async function makePlan(
   for (const run of change.stacks) {
     session.check();
     const request = stackRequest(runtime, session, operation, run, infraCommit, next);
-    if (run.action === 'up') await tidyStack(runtime, session, run, request);
+    if (run.action === 'up') {
+      const state = await tidyStack(runtime, session, run, request);
+      if (run.layer === 'environment') await refuseForeignNamespace(runtime, operation.environment, state);
+    }
     const preview =
       run.action === 'up' ? await runtime.stacks.preview(request) : await runtime.stacks.previewDestroy(request);
     stacks.push({ ref: request.ref, action: run.action, changes: preview.changes, violations: preview.violations });

@@ -1,7 +1,10 @@
+import { verbs } from '../commands/verbs/index.ts';
 import { advanceOperation } from './advance-operation.ts';
 import { expirePlans } from './expire-plans.ts';
 import { handleRequest } from './handle-request.ts';
+import { inTurn } from './in-turn.ts';
 import { publishMessages } from './publish-messages.ts';
+import type { Request } from './request.ts';
 import type { Runtime } from './runtime.ts';
 
 const PUBLISH_EVERY = 250;
@@ -13,8 +16,13 @@ const EXPIRE_EVERY = 60_000;
  * @returns stops all of it; running operations are laid down where they can be carried on
  */
 export async function startWorker(runtime: Runtime): Promise<() => Promise<void>> {
+  const turn = inTurn();
   await runtime.store.work({
-    request: (id) => handleRequest(runtime, id),
+    async request(id) {
+      const request = await runtime.store.request(id);
+      const key = request && orderOf(request);
+      return key === undefined ? handleRequest(runtime, id) : turn(key, () => handleRequest(runtime, id));
+    },
     advance: (id) => advanceOperation(runtime, id),
   });
   const stops = [
@@ -28,6 +36,16 @@ export async function startWorker(runtime: Runtime): Promise<() => Promise<void>
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
   };
+}
+
+/**
+ * What must keep its order: "sleep" and then "wake", said in one conversation, mean something else the other way round.
+ * Questions keep none, so that a slow answer holds nothing up.
+ */
+function orderOf({ conversation, said }: Request): string | undefined {
+  if (conversation.door !== 'github' || said.kind === 'error') return undefined;
+  if (said.kind === 'command' && verbs[said.command.verb].kind === 'read') return undefined;
+  return `${conversation.repository}#${conversation.issue}`;
 }
 
 /** Runs `work` now and again `every` milliseconds after it ended; a failure is logged and never ends the loop. */

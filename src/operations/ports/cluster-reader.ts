@@ -24,6 +24,8 @@ export type WorkloadReport = {
 
 export type Observation = {
   readonly namespace: 'active' | 'terminating' | 'absent';
+  /** There is a namespace of that name, and no environment stack made it. */
+  readonly foreign?: true;
   readonly applications: readonly ApplicationReport[];
   readonly workloads: readonly WorkloadReport[];
   /** `Kind/name` of everything else still there that belongs to the environment: what a destroy must not leave. */

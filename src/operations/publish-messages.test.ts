@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { createWorld, type World } from '../../test/fakes/create-world.ts';
+import { openTestStore } from '../../test/fakes/open-test-store.ts';
+import { publishMessages } from './publish-messages.ts';
+
+const database = openTestStore();
+
+/** What the message about this world's preview said, write by write. */
+function told(world: World): readonly string[] {
+  return world.conversation.writes.flatMap(({ environment, answer }) =>
+    environment === `preview-${world.number}` && answer.kind === 'operation' ? [answer.view.state] : [],
+  );
+}
+
+async function publish(world: World): Promise<void> {
+  await publishMessages(world.process());
+}
+
+describe('the message about an environment', { timeout: 30_000 }, () => {
+  it('is written at most once in an interval, however much happens, and again once it is over', async () => {
+    const world = createWorld(database());
+    const id = await world.start('mona', 'create');
+    await publish(world);
+    expect(told(world)).toEqual(['queued']);
+    await world.store.transition(id, ['queued'], { state: 'planning' });
+    await publish(world);
+    await publish(world);
+    expect(told(world)).toEqual(['queued']);
+    world.clock.pass(1_000);
+    await publish(world);
+    expect(told(world)).toEqual(['queued', 'planning']);
+  });
+
+  it('is one message, edited in place', async () => {
+    const world = createWorld(database());
+    await world.start('mona', 'create');
+    await publish(world);
+    world.clock.pass(1_000);
+    await world.settle();
+    await publish(world);
+    expect(new Set(world.conversation.writes.map(({ id }) => id)).size).toBe(1);
+  });
+
+  it('always says how it ended, and then is left alone', async () => {
+    const world = createWorld(database());
+    await world.start('mona', 'create');
+    await publish(world);
+    await world.settle();
+    await publish(world);
+    expect(told(world)).toEqual(['queued']);
+    for (let turn = 0; turn < 4; turn += 1) {
+      world.clock.pass(1_000);
+      await publish(world);
+    }
+    expect(told(world)).toEqual(['queued', 'succeeded']);
+  });
+
+  it('that could not be written is tried again ten seconds later', async () => {
+    const world = createWorld(database());
+    await world.start('mona', 'create');
+    world.conversation.reachable = false;
+    await publish(world);
+    expect(world.warnings).toContain('message could not be written');
+    world.conversation.reachable = true;
+    world.clock.pass(5_000);
+    await publish(world);
+    expect(told(world)).toEqual([]);
+    world.clock.pass(6_000);
+    await publish(world);
+    expect(told(world)).toEqual(['queued']);
+  });
+
+  it('waits while its front door is off', async () => {
+    const world = createWorld(database());
+    await world.start('mona', 'create');
+    await publishMessages({ ...world.process(), conversations: {} });
+    world.clock.pass(11_000);
+    await publish(world);
+    expect(told(world)).toEqual(['queued']);
+  });
+
+  it('shows a plan that waits, who may approve it and who has', async () => {
+    const world = createWorld(database());
+    const name = world.standing('pair');
+    const id = await world.start('mona', `sleep ${name}`);
+    await world.settle();
+    await world.ask('paula', `approve ${name}`);
+    world.clock.pass(2_000);
+    await publish(world);
+    const last = world.conversation.writes.findLast(({ environment }) => environment === name)?.answer;
+    expect(last).toMatchObject({
+      kind: 'operation',
+      view: {
+        id,
+        state: 'waiting',
+        plan: { approvals: { needed: 2, roles: ['platform'], given: [{ login: 'paula' }] } },
+      },
+    });
+  });
+});
