@@ -220,7 +220,8 @@ function object(apiVersion: string, kind: string, namespace: string | undefined,
 }
 
 function namespace(name: string) {
-  return object('v1', 'Namespace', undefined, name);
+  const { metadata, ...rest } = object('v1', 'Namespace', undefined, name);
+  return { ...rest, metadata: { ...metadata, labels: { 'workflowautom.dev/environment': name } } };
 }
 
 function podTemplate(app: string, resources: object = {}) {

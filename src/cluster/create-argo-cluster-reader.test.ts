@@ -23,7 +23,7 @@ let failures: Record<string, Answer>;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'workflowautom-cluster-'));
   asked = [];
-  answers = { [NAMESPACE]: { metadata: { name: 'qa' }, status: { phase: 'Active' } } };
+  answers = { [NAMESPACE]: { metadata: { name: 'qa', labels: { 'workflowautom.dev/environment': 'qa' } }, status: { phase: 'Active' } } };
   failures = {};
   server = createServer((request, response) => {
     const url = request.url ?? '';
@@ -91,6 +91,14 @@ describe('observing an environment', () => {
     const { workloads } = await cluster.observe('qa');
     expect(asked.some(({ url }) => url === replicaSets)).toBe(true);
     expect(workloads).toMatchObject([{ ready: 0, desired: 1, message: 'MinimumReplicasUnavailable' }]);
+  });
+
+  it.each([
+    ['without the label', {}],
+    ['of another environment', { 'workflowautom.dev/environment': 'dev' }],
+  ])('tells a namespace %s from its own', async (_, labels) => {
+    answers[NAMESPACE] = { metadata: { name: 'qa', labels }, status: { phase: 'Active' } };
+    expect(await (await reader()).observe('qa')).toMatchObject({ namespace: 'active', foreign: true });
   });
 
   it('says what keeps a namespace from going away', async () => {

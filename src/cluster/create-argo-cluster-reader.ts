@@ -17,7 +17,7 @@ export type ArgoClusterOptions = {
 const ENVIRONMENT_LABEL = 'workflowautom.dev/environment';
 
 /**
- * Reads environments where Argo CD reconciles. An environment is the namespace of its name, and the Applications and
+ * Reads environments where Argo CD reconciles. An environment is the namespace of its name, labelled likewise, and the Applications and
  * AppProjects labelled `workflowautom.dev/environment` in Argo CD's namespace. Nothing is read before the first call.
  *
  * The account it uses needs: get namespaces; list applications and appprojects (argoproj.io) in Argo CD's namespace;
@@ -67,7 +67,12 @@ async function readNamespace(api: KubeApi, name: string): Promise<Omit<Observati
     // Volumes are the whole cluster's: not asked for at every look at a running environment.
     state === 'terminating' ? volumeLeftovers(api, name) : [],
   ]);
-  return { namespace: state, workloads, leftovers: [...leftovers, ...volumes, ...namespaceObstacles(namespace)] };
+  return {
+    namespace: state,
+    ...(namespace.metadata.labels?.[ENVIRONMENT_LABEL] === decodeURIComponent(name) ? {} : { foreign: true }),
+    workloads,
+    leftovers: [...leftovers, ...volumes, ...namespaceObstacles(namespace)],
+  };
 }
 
 /** Asks for pods and ReplicaSets only when something is not ready, to say why. */
