@@ -111,6 +111,27 @@ describe('a plan that needs approval', { timeout: 30_000 }, () => {
     expect(await world.ask('paula', `apply ${name}`)).toMatchObject({ kind: 'note', operation: id });
   });
 
+  it('approved by a sentence that is dealt with again after a crash stays approved by it, once it has run too', async () => {
+    const { world, name, id } = await waiting('team');
+    const same = { id: `github:apply-${world.number}`, receivedAt: world.clock.now() };
+    await world.ask('paula', `apply ${name}`, same);
+    await world.settle();
+    expect((await world.operation(id)).state).toBe('succeeded');
+    expect(await world.ask('paula', `apply ${name}`, same)).toMatchObject({ kind: 'note', operation: id });
+    expect(await world.ask('paula', `apply ${name}`)).toMatchObject({ code: 'nothing-to-approve' });
+  });
+
+  it('is not approved by a sentence older than itself, which meant another plan', async () => {
+    const { world, name, id } = await waiting('team');
+    const { createdAt } = await world.plan(id);
+    expect(await world.ask('paula', `apply ${name}`, { receivedAt: createdAt - 1 })).toMatchObject({
+      kind: 'refusal',
+      code: 'stale-plan',
+      hint: 'Read it, then say it again.',
+    });
+    expect(await world.store.approvals((await world.operation(id)).plan ?? '')).toEqual([]);
+  });
+
   it('does not run for approvals that were given to an older plan while it was made', async () => {
     const { world, id } = await waiting('team');
     // As when an approval read the older plan just before the newer one was made.

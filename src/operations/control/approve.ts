@@ -2,6 +2,7 @@ import { evaluateApprovals, mayCount } from '../../environments/approvals.ts';
 import { Refusal } from '../../environments/refusal.ts';
 import type { Answer } from '../../render/answer.ts';
 import type { Operation, Plan } from '../operation.ts';
+import type { CommandRequest } from '../request.ts';
 import type { Runtime } from '../runtime.ts';
 import type { ControlContext } from './control-context.ts';
 import { refuseIfLocked } from './lock.ts';
@@ -15,10 +16,10 @@ import { refuseIfLocked } from './lock.ts';
 export async function approve(context: ControlContext): Promise<Answer> {
   const { runtime, request, environment, allowedBy } = context;
   await refuseIfLocked(runtime, environment, request.actor);
-  const { operation, plan } = await planInQuestion(runtime, request.actor, environment, request.command.flags.plan);
+  const { operation, plan } = await planInQuestion(context);
   const note = (message: string): Answer => ({ kind: 'note', message, allowedBy, operation: operation.id });
   const approved = `Plan ${plan.id} for ${environment} is approved by ${request.actor}`;
-  if (operation.state !== 'waiting') return note(`${approved}; it runs already.`);
+  if (operation.state !== 'waiting') return note(`${approved}; it runs already, or has run.`);
 
   refuseUncounted(context, operation, plan);
   await runtime.store.addApproval({ plan: plan.id, login: request.actor, at: runtime.now() });
@@ -52,18 +53,16 @@ async function whatBecameOfIt(runtime: Runtime, { id, environment }: Operation, 
   throw noLongerWaits(environment, plan.id);
 }
 
+type Question = { readonly operation: Operation; readonly plan: Plan };
+
 /** The plan named by `--plan`, or the only one that waits. */
-async function planInQuestion(
-  runtime: Runtime,
-  actor: string,
-  environment: string,
-  named: unknown,
-): Promise<{ operation: Operation; plan: Plan }> {
+async function planInQuestion({ runtime, request, environment }: ControlContext): Promise<Question> {
   const waiting = await runtime.store.operationsOf(environment, { states: ['waiting'] });
-  if (typeof named === 'string') return namedPlan(runtime, environment, waiting, named);
+  const { plan: named } = request.command.flags;
+  if (typeof named === 'string') return namedPlan(runtime, request, environment, waiting, named);
   const [operation, another] = waiting;
   if (!operation) {
-    const earlier = await approvedAlready(runtime, actor, environment);
+    const earlier = await approvedAlready(runtime, request, environment);
     if (earlier) return earlier;
     throw new Refusal(
       'nothing-to-approve',
@@ -78,24 +77,48 @@ async function planInQuestion(
   const plan = operation.plan ? await runtime.store.plan(operation.plan) : undefined;
   if (!plan)
     throw new Refusal('unknown-plan', `The plan for ${environment} cannot be found.`, `Say /env plan ${environment}.`);
+  // Nobody stands by what they cannot have read: a sentence that waited, or is dealt with again, meant an older plan.
+  if (plan.createdAt > request.receivedAt) {
+    throw new Refusal(
+      'stale-plan',
+      `Plan ${plan.id} for ${environment} was made after this was said.`,
+      'Read it, then say it again.',
+    );
+  }
   return { operation, plan };
 }
 
-async function namedPlan(runtime: Runtime, environment: string, waiting: readonly Operation[], named: string) {
+async function namedPlan(
+  runtime: Runtime,
+  request: CommandRequest,
+  environment: string,
+  waiting: readonly Operation[],
+  named: string,
+): Promise<Question> {
   const plan = await runtime.store.plan(named);
   if (!plan || plan.change.environment !== environment)
     throw new Refusal('unknown-plan', `There is no plan ${named} for ${environment}.`);
   const operation = waiting.find((each) => each.plan === named);
-  if (!operation) throw noLongerWaits(environment, named);
-  return { operation, plan };
+  if (operation) return { operation, plan };
+  const earlier = await approvedAlready(runtime, request, environment);
+  if (earlier?.plan.id === named) return earlier;
+  throw noLongerWaits(environment, named);
 }
 
-/** What this person approved a moment ago: said again, or dealt with again after a crash, it is no mistake. */
-async function approvedAlready(runtime: Runtime, actor: string, environment: string) {
-  for (const operation of await runtime.store.operationsOf(environment, { states: ['approved', 'running'] })) {
+/** The newest operations of an environment: what was approved a moment ago is among them. */
+const RECENT = 5;
+
+/** What this person approved and runs, or what this very sentence approved before a crash: saying so again is no mistake. */
+async function approvedAlready(
+  runtime: Runtime,
+  { actor, receivedAt }: CommandRequest,
+  environment: string,
+): Promise<Question | undefined> {
+  for (const operation of await runtime.store.operationsOf(environment, { limit: RECENT })) {
     const plan = operation.plan ? await runtime.store.plan(operation.plan) : undefined;
-    if (plan && (await runtime.store.approvals(plan.id)).some(({ login }) => login === actor))
-      return { operation, plan };
+    const approval = plan && (await runtime.store.approvals(plan.id)).find(({ login }) => login === actor);
+    const runs = operation.state === 'approved' || operation.state === 'running';
+    if (plan && approval && (runs || approval.at >= receivedAt)) return { operation, plan };
   }
   return undefined;
 }
