@@ -19,7 +19,7 @@ export function describeOperation(view: OperationView): Document {
   return [
     headline(view),
     ...standing(view),
-    ...(view.plan ? describePlan(view.plan, { folded: view.state !== 'waiting' }) : []),
+    ...(view.plan ? describePlan(view.plan, decision(view)) : []),
     ...timeline(view.timeline),
     {
       kind: 'small',
@@ -88,13 +88,13 @@ function standing(view: OperationView): Document {
       ]),
     });
   }
-  if (view.state === 'waiting' && view.plan) blocks.push({ kind: 'text', spans: whatToType(view) });
   return blocks;
 }
 
-function whatToType(view: OperationView): Spans {
+/** What a reader types to decide; nothing once it is decided. */
+function decision(view: OperationView): Spans | undefined {
   const plan = view.plan;
-  if (!plan) return [];
+  if (view.state !== 'waiting' || !plan) return undefined;
   const { needed, given, roles, requesterApproves } = plan.approvals;
   const who = roles.length > 0 ? `somebody with the role ${roles.join(' or ')}` : 'nobody the policy names';
   const but = requesterApproves ? '' : `, other than ${view.requester}`;

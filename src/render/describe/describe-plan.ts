@@ -5,12 +5,16 @@ import { countLines, fileDiff } from '../file-diff.ts';
 import type { PlanView } from '../operation-view.ts';
 import { countOperations, resourceDiff, resourceLabel } from '../resource-diff.ts';
 
-/** A plan for people: the summary line, then what must not be overlooked, then the differences themselves. */
-export function describePlan(plan: PlanView, options: { readonly folded: boolean }): Document {
+/**
+ * A plan for people: the summary line, what must not be overlooked, how to decide, then the differences themselves.
+ * @param decision what to type; absent once it is decided, and then the differences stay folded
+ */
+export function describePlan(plan: PlanView, decision: Spans | undefined): Document {
   return [
     { kind: 'text', spans: [strong(`Plan ${plan.id}: `), plain(`${summarise(plan.files, plan.stacks)}.`)] },
     ...alerts(plan),
-    ...describeDifferences(plan.files, plan.stacks, options),
+    ...(decision ? [{ kind: 'text', spans: decision } as const] : []),
+    ...describeDifferences(plan.files, plan.stacks, { folded: decision === undefined }),
     {
       kind: 'small',
       spans: [
