@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
 
 /** A setting that is missing or wrong, with its name, the reason and an example: the start stops there. */
@@ -10,67 +11,77 @@ export class SettingsError extends Error {
   }
 }
 
-const repository = z
-  .string()
-  .regex(/^(https:\/\/.+|file:\/\/\/.+)$/, 'is neither an https:// repository nor a file:/// bare one');
-const port = z.coerce.number().int().min(0).max(65_535);
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
-const Environment = z.object({
-  HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: port.default(3000),
-  PUBLIC_URL: z.url().optional(),
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, 'is not a postgres:// URL')
-    .optional(),
-  DATA_DIR: z.string().min(1).default('.workflowautom/data'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  APP_ID: z.coerce.number().int().positive().optional(),
-  PRIVATE_KEY: z.string().includes('PRIVATE KEY', { error: 'is not a PEM private key' }).optional(),
-  WEBHOOK_SECRET: z.string().min(16, 'is shorter than 16 characters').optional(),
-  GITHUB_API_URL: z.url().default('https://api.github.com'),
+const text = z.string();
+const repository = text.regex(
+  /^(https:\/\/.+|file:\/\/\/.+)$/,
+  'is neither an https:// repository nor a file:/// bare one',
+);
+const url = z.url({ protocol: /^https?$/, error: 'is not an http:// or https:// URL' }).transform(withoutLastSlash);
+const seconds = wholeNumber(1, 365 * 24 * 60 * 60, 'is not a whole number of seconds');
+
+/** Every setting there is (contract, section 3); `.env.example` says what each is for, and is tested to know them all. */
+export const Environment = z.object({
+  HOST: text.default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535, 'is not a port from 0 to 65535').default(3000),
+  PUBLIC_URL: url.optional(),
+  DATABASE_URL: text.regex(/^postgres(ql)?:\/\//, 'is not a postgres:// URL').optional(),
+  DATA_DIR: text.default('.workflowautom/data'),
+  LOG_LEVEL: z.enum(LEVELS, { error: `is none of ${LEVELS.join(', ')}` }).default('info'),
+  APP_ID: wholeNumber(1, Number.MAX_SAFE_INTEGER, "is not the App's number").optional(),
+  PRIVATE_KEY: text.transform(asPem).refine(isPrivateKey, 'is not a PEM private key').optional(),
+  WEBHOOK_SECRET: text.min(16, 'is shorter than 16 characters').optional(),
+  GITHUB_API_URL: url.default('https://api.github.com'),
   GITOPS_REPO: repository,
   INFRA_REPO: repository,
-  GITOPS_BRANCH: z.string().min(1).default('main'),
-  PULUMI_BACKEND_URL: z.string().min(1),
-  PULUMI_CONFIG_PASSPHRASE: z.string().min(1),
-  KUBECONFIG: z.string().min(1).optional(),
-  INFRA_MODULES_CACHE: z.string().min(1).optional(),
-  PULUMI_STAND_INS: z.string().default(''),
-  CONVERGE_DEADLINE: z.coerce.number().int().positive().optional(),
-  PLAN_LIFETIME: z.coerce.number().int().positive().optional(),
+  GITOPS_BRANCH: text.default('main'),
+  PULUMI_BACKEND_URL: text.regex(/^[a-z0-9]+:\/\/.+/, 'is not a URL'),
+  PULUMI_CONFIG_PASSPHRASE: text,
+  KUBECONFIG: text.optional(),
+  INFRA_MODULES_CACHE: text.optional(),
+  PULUMI_STAND_INS: text.default(''),
+  CONVERGE_DEADLINE: seconds.optional(),
+  PLAN_LIFETIME: seconds.optional(),
 });
 
 export type Settings = z.infer<typeof Environment>;
 
-const EXAMPLES: Partial<Record<keyof Settings, string>> = {
+const EXAMPLES: Record<keyof Settings, string> = {
+  HOST: '127.0.0.1',
+  PORT: '3000',
+  PUBLIC_URL: 'https://workflowautom.example.com',
+  DATABASE_URL: 'postgres://workflowautom@127.0.0.1/workflowautom',
+  DATA_DIR: '/var/lib/workflowautom',
+  LOG_LEVEL: 'info',
+  APP_ID: '123456',
+  PRIVATE_KEY: 'the content of the .pem file, its line breaks written as \\n',
+  WEBHOOK_SECRET: 'the output of: openssl rand -hex 32',
+  GITHUB_API_URL: 'https://github.example.com/api/v3',
   GITOPS_REPO: 'file:///srv/git-ops.git',
   INFRA_REPO: 'file:///srv/infra.git',
+  GITOPS_BRANCH: 'main',
   PULUMI_BACKEND_URL: 'file:///srv/pulumi-state',
   PULUMI_CONFIG_PASSPHRASE: 'a long random sentence',
-  PORT: '3000',
-  DATABASE_URL: 'postgres://workflowautom@127.0.0.1/workflowautom',
-  GITHUB_API_URL: 'https://github.example.com/api/v3',
-  WEBHOOK_SECRET: 'the output of: openssl rand -hex 32',
-  APP_ID: '123456',
+  KUBECONFIG: '/etc/workflowautom/kubeconfig',
+  INFRA_MODULES_CACHE: '/var/cache/workflowautom/infra-modules',
+  PULUMI_STAND_INS: 'kubernetes',
+  CONVERGE_DEADLINE: '600',
+  PLAN_LIFETIME: '86400',
 };
 
 /**
- * Reads the settings from environment variables (contract, section 3). An empty variable counts as unset.
+ * Reads the settings from environment variables (contract, section 3). A blank variable counts as unset.
  * @throws SettingsError naming every wrong one; values are never repeated
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
-  );
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
   const parsed = Environment.safeParse(given);
   if (parsed.success) return parsed.data;
   throw new SettingsError(
-    parsed.error.issues.map((issue) => {
-      const name = String(issue.path[0]) as keyof Settings;
-      const reason = given[name] === undefined ? 'is not set' : issue.message.replace(/^Invalid.*/, 'is not valid');
-      const example = EXAMPLES[name] ? ` For example: ${EXAMPLES[name]}` : '';
-      return `${name} ${reason}.${example}`;
+    parsed.error.issues.map(({ path, message }) => {
+      const name = String(path[0]) as keyof Settings;
+      return `${name} ${given[name] === undefined ? 'is not set' : message}. For example: ${EXAMPLES[name]}`;
     }),
   );
 }
@@ -78,4 +89,29 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 /** The names a front door lacks; empty when it is on. */
 export function missingFor(settings: Settings, names: readonly (keyof Settings)[]): readonly string[] {
   return names.filter((name) => settings[name] === undefined);
+}
+
+function wholeNumber(least: number, most: number, error: string) {
+  return text
+    .regex(/^\s*\d+\s*$/, error)
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, error);
+}
+
+/** Paths are appended to it. */
+function withoutLastSlash(address: string): string {
+  return address.replace(/\/+$/, '');
+}
+
+/** Many places that keep environment variables take one line only, so a line break may be written as `\n`. */
+function asPem(written: string): string {
+  return `${written.replaceAll('\\n', '\n').trim()}\n`;
+}
+
+function isPrivateKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).type === 'private';
+  } catch {
+    return false;
+  }
 }

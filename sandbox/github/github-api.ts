@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { APP, BOT, bodyOf, type Comment, type GitHubState, type Repository } from './github-state.ts';
 
+const INSTALLATION_TOKEN = 'stand-in-installation-token';
+
 /** The part of GitHub's REST API that the bot calls, over `state`. https://docs.github.com/rest */
 export function createGitHubApi(state: GitHubState): Hono {
   const api = new Hono();
@@ -9,9 +11,17 @@ export function createGitHubApi(state: GitHubState): Hono {
   const repositoryOf = (context: Context): Repository | undefined =>
     state.repositories.get(`${context.req.param('owner')}/${context.req.param('repo')}`);
 
+  // As GitHub does: the app's own calls carry a JSON Web Token, those about a repository an installation's token.
+  api.use(async (context, next) => {
+    const token = tokenOf(context);
+    const asApp = /^\/app\b|\/installation$/.test(context.req.path);
+    const known = asApp ? /^[\w-]+\.[\w-]+\.[\w-]+$/.test(token) : token === INSTALLATION_TOKEN;
+    if (!known && context.req.path !== '/user') return context.json({ message: 'Bad credentials' }, 401);
+    return next();
+  });
   api.get('/app', (context) => context.json({ id: APP.id, slug: APP.slug, name: 'WorkflowAutom' }));
   api.get('/user', (context) => {
-    const token = /^(?:Bearer|token) (.+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
+    const token = tokenOf(context);
     const person = [...state.people.values()].find((each) => each.token === token);
     return person
       ? context.json({ login: person.login, type: person.type })
@@ -20,7 +30,7 @@ export function createGitHubApi(state: GitHubState): Hono {
   api.post('/app/installations/:id/access_tokens', (context) =>
     context.json(
       {
-        token: 'stand-in-installation-token',
+        token: INSTALLATION_TOKEN,
         expires_at: new Date(Date.now() + 3_600_000).toISOString(),
         permissions: { issues: 'write', pull_requests: 'read', members: 'read' },
         repository_selection: 'all',
@@ -64,7 +74,11 @@ export function createGitHubApi(state: GitHubState): Hono {
     const all = repository.comments.filter(({ issue }) => issue === Number(context.req.param('number')));
     const size = Number(context.req.query('per_page') ?? 30);
     const page = Number(context.req.query('page') ?? 1);
-    return context.json(all.slice((page - 1) * size, page * size).map(commentJson));
+    // https://docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api
+    const next = new URL(context.req.url);
+    next.searchParams.set('page', String(page + 1));
+    const headers: Record<string, string> = all.length > page * size ? { link: `<${next}>; rel="next"` } : {};
+    return context.json(all.slice((page - 1) * size, page * size).map(commentJson), 200, headers);
   });
   api.post('/repos/:owner/:repo/issues/:number/comments', async (context) => {
     const repository = repositoryOf(context);
@@ -91,6 +105,10 @@ export function createGitHubApi(state: GitHubState): Hono {
     return context.json({ id: comment.id, content }, known ? 200 : 201);
   });
   return api;
+}
+
+function tokenOf(context: Context): string {
+  return /^(?:Bearer|token) (.+)$/i.exec(context.req.header('authorization') ?? '')?.[1] ?? '';
 }
 
 export function addComment(

@@ -13,6 +13,16 @@ import {
   type Repository,
 } from './github-state.ts';
 
+/**
+ * A status; a whole answer; or how a call ends without one: `hang` never answers, `lost` does what was asked and then
+ * answers 502, as a gateway that gave up waiting does.
+ */
+export type Failure =
+  | number
+  | 'hang'
+  | 'lost'
+  | { readonly status: number; readonly body?: object; readonly headers?: Readonly<Record<string, string>> };
+
 export type Delivery = { readonly id: string; readonly event: string; readonly body: string };
 
 /**
@@ -53,26 +63,46 @@ export type StandInGitHub = {
     number: number,
   ): readonly { readonly id: number; readonly body: string; readonly bodies: readonly string[] }[];
   reactions(repository: string, comment: number): readonly string[];
-  /** The next calls of the API answer this status, in order; then it works again. */
-  failNext(...statuses: readonly number[]): void;
+  /** Every text a comment ever had, oldest first. */
+  bodies(repository: string, comment: number): readonly string[];
+  /** Writes a comment without delivering it, as the app itself or as a person of that name. @returns its id */
+  write(login: string, repository: string, number: number, body: string): number;
+  /** What anyone with the rights can do to a comment, the bot's too. Nothing of it is delivered. */
+  editComment(repository: string, comment: number, body: string): void;
+  deleteComment(repository: string, comment: number): void;
+  /**
+   * The next calls of the API, in order, are answered like this instead; then it works again. Calls about
+   * the app itself and for an installation's token are never among them.
+   */
+  failNext(...failures: readonly Failure[]): void;
   /** Calls of the API that write, counted. */
   readonly writes: () => number;
   close(): Promise<void>;
 };
 
+function plainFailure(failure: number | 'lost'): Exclude<Failure, number | string> {
+  return { status: failure === 'lost' ? 502 : failure };
+}
+
 export async function startStandInGitHub(): Promise<StandInGitHub> {
   const state: GitHubState = { people: new Map(), teams: new Map(), repositories: new Map(), nextId: 1 };
   const webhookSecret = randomBytes(24).toString('hex');
-  const failures: number[] = [];
+  const failures: Failure[] = [];
   let target: string | undefined;
   let writes = 0;
 
   const api = createGitHubApi(state);
-  const listener = getRequestListener((request) => {
+  const listener = getRequestListener(async (request) => {
+    if (/\/app$|\/access_tokens$/.test(request.url)) return api.fetch(request);
     const failure = failures.shift();
-    if (failure) return new Response(JSON.stringify({ message: 'stand-in failure' }), { status: failure });
-    if (request.method !== 'GET' && !request.url.includes('access_tokens')) writes += 1;
-    return api.fetch(request);
+    if (failure === 'hang') return new Promise<Response>(() => {});
+    if (failure === undefined || failure === 'lost') {
+      if (request.method !== 'GET') writes += 1;
+      const response = await api.fetch(request);
+      if (failure === undefined) return response;
+    }
+    const { status, body, headers } = typeof failure === 'object' ? failure : plainFailure(failure);
+    return Response.json(body ?? { message: 'stand-in failure' }, { status, ...(headers ? { headers } : {}) });
   });
   const server = createServer((message, response) => void listener(message, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -169,11 +199,23 @@ export async function startStandInGitHub(): Promise<StandInGitHub> {
         .comments.filter(({ issue, login }) => issue === number && login === BOT)
         .map((comment) => ({ id: comment.id, body: bodyOf(comment), bodies: [...comment.bodies] }));
     },
+    bodies: (name, id) => [...(find(name).comments.find((comment) => comment.id === id)?.bodies ?? [])],
     reactions(name, id) {
       return (find(name).comments.find((comment) => comment.id === id)?.reactions ?? []).map(({ content }) => content);
     },
-    failNext(...statuses) {
-      failures.push(...statuses);
+    editComment(name, id, body) {
+      find(name)
+        .comments.find((comment) => comment.id === id)
+        ?.bodies.push(body);
+    },
+    deleteComment(name, id) {
+      const { comments } = find(name);
+      const index = comments.findIndex((comment) => comment.id === id);
+      if (index >= 0) comments.splice(index, 1);
+    },
+    write: (login, name, number, body) => addComment(state, find(name), number, login, body).id,
+    failNext(...next) {
+      failures.push(...next);
     },
     writes: () => writes,
     close() {

@@ -15,9 +15,7 @@ export function createHttpServer({ github, web }: Doors): Server {
   return createServer((message, response) => {
     const path = message.url?.split('?')[0];
     if (github && message.method === 'POST' && path === '/github/webhooks') {
-      github.door.handle(message, response, github.intake).catch(() => {
-        if (!response.headersSent) response.writeHead(500).end();
-      });
+      void github.door.handle(message, response, github.intake);
       return;
     }
     void listener(message, response);

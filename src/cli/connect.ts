@@ -8,18 +8,28 @@ export type Server = {
   operation(id: string): Promise<Answer>;
 };
 
+/** Longest a call may take, in milliseconds: reading a stack or a cluster for an answer takes its time. */
+const PATIENCE = 60_000;
+const DEFAULT_URL = 'http://127.0.0.1:3000';
+
 /** The server of WORKFLOWAUTOM_URL, spoken to as the owner of WORKFLOWAUTOM_TOKEN. @throws Unreachable */
 export function connect(environment: Readonly<Record<string, string | undefined>>): Server {
-  const url = environment.WORKFLOWAUTOM_URL ?? 'http://127.0.0.1:3000';
+  const url = environment.WORKFLOWAUTOM_URL || DEFAULT_URL;
   const token = environment.WORKFLOWAUTOM_TOKEN;
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
+    throw new Unreachable(`WORKFLOWAUTOM_URL is no http:// or https:// address. For example: ${DEFAULT_URL}`);
+  }
   if (!token) {
     throw new Unreachable(
       'WORKFLOWAUTOM_TOKEN is not set: a GitHub token of yours, for example the output of "gh auth token".',
     );
   }
   const call = async (path: string, init: RequestInit): Promise<Answer> => {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...init.headers };
-    const response = await fetch(new URL(path, url), { ...init, headers }).catch((cause: unknown) => {
+    const response = await fetch(`${url.replace(/\/+$/, '')}${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...init.headers },
+      signal: AbortSignal.timeout(PATIENCE),
+    }).catch((cause: unknown) => {
       throw new Unreachable(`No server answers at ${url}. Start one with "wa serve", or set WORKFLOWAUTOM_URL.`, {
         cause,
       });

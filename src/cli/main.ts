@@ -1,6 +1,8 @@
 import { Command } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 import { help } from '../commands/help.ts';
 import { addDoctor } from './doctor.ts';
+import { EXIT } from './exit-code.ts';
 import { addInit } from './init.ts';
 import { addParse } from './parse.ts';
 import { addSandbox } from './sandbox.ts';
@@ -8,9 +10,16 @@ import { sayWords } from './say.ts';
 import { addSecrets } from './secrets.ts';
 import { addServe } from './serve.ts';
 
+// A reader that has seen enough (`| head`) closes the pipe; that is its right and no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 const args = process.argv.slice(2);
 const program = new Command('wa')
   .description('Environments, one sentence at a time.')
+  .version(manifest.version)
   .helpCommand(false)
   .addHelpText(
     'after',
@@ -18,13 +27,15 @@ const program = new Command('wa')
   )
   .exitOverride((error) => {
     // Commander's own mistakes are usage errors (contract, section 6); its help is none.
-    process.exit(error.exitCode === 0 ? 0 : 2);
+    process.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage);
   });
 for (const add of [addServe, addSandbox, addDoctor, addInit, addSecrets, addParse]) add(program);
 
-const ownCommands = new Set(program.commands.map((command) => command.name()));
-const [first] = args;
-if (first === undefined || first === '--help' || first === '-h') program.outputHelp();
-else if (ownCommands.has(first)) await program.parseAsync();
+const [first, second] = args;
+const asksForHelp = first === undefined || first === 'help' || first === '--help' || first === '-h';
+const command = program.commands.find((each) => each.name() === (asksForHelp ? second : first));
+if (command && asksForHelp) command.outputHelp();
+else if (asksForHelp && second === undefined) program.outputHelp();
+else if (command || first === '--version' || first === '-V') await program.parseAsync();
 // Everything else is a sentence of the grammar that GitHub and Slack speak too, so the grammar reads it.
 else process.exitCode = await sayWords(args);

@@ -3,21 +3,28 @@ import { PortError, type PortErrorCode } from '../../operations/ports/port-error
 
 /** Octokit for a repository, an organisation or the app itself, each authenticated as its installation. */
 export type GitHubClient = {
-  /** `owner/name` @throws PortError `directory-unreachable` when the app is not installed there */
+  /** `owner/name` @throws RequestError of Octokit, 404 when the app is not installed there */
   forRepository(repository: string, installation?: number): Promise<ProbotOctokit>;
   forOrganisation(organisation: string): Promise<ProbotOctokit>;
   /** Login of the app's own comments, e.g. `workflowautom[bot]`. */
   botLogin(): Promise<string>;
 };
 
-export function createGitHubClient(probot: Probot): GitHubClient {
-  const installations = new Map<string, Promise<number>>();
+/** How long an installation's id is believed, in milliseconds: whoever installs the app anew gets another one. */
+const BELIEVED = 10 * 60_000;
+
+export function createGitHubClient(probot: Probot, now: () => number = Date.now): GitHubClient {
+  const installations = new Map<string, { readonly id: Promise<number>; readonly until: number }>();
   const installationOf = (key: string, ask: () => Promise<number>) => {
-    const known = installations.get(key) ?? ask();
-    installations.set(key, known);
+    const known = installations.get(key);
+    if (known && known.until > now()) return known.id;
+    const asked = { id: ask(), until: now() + BELIEVED };
+    installations.set(key, asked);
     // What failed is asked again next time.
-    known.catch(() => installations.delete(key));
-    return known;
+    asked.id.catch(() => {
+      if (installations.get(key) === asked) installations.delete(key);
+    });
+    return asked.id;
   };
   let login: Promise<string> | undefined;
   return {
@@ -55,10 +62,10 @@ export function splitRepository(repository: string): { readonly owner: string; r
   return { owner, repo };
 }
 
-/** HTTP status of an Octokit failure; undefined when there was no answer. */
+/** HTTP status GitHub answered with; undefined when there was no answer, which Octokit calls a 500 of its own. */
 export function statusOf(error: unknown): number | undefined {
-  const status = error instanceof Error && 'status' in error ? error.status : undefined;
-  return typeof status === 'number' ? status : undefined;
+  if (!(error instanceof Error && 'status' in error && 'response' in error)) return undefined;
+  return error.response && typeof error.status === 'number' ? error.status : undefined;
 }
 
 /** Octokit's failure in our words. Its own message can quote what was sent, so it is kept as the cause only. */

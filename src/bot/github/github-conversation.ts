@@ -80,15 +80,16 @@ export function createGitHubConversation(client: GitHubClient): Conversation {
     async react(ref, reaction) {
       const here = ours(ref);
       if (here.comment === undefined) return;
-      const octokit = await octokitFor(here);
-      // A mark is a courtesy: a deleted comment or a moment's failure must not stop the answer itself.
-      await octokit.rest.reactions
-        .createForIssueComment({
+      try {
+        const octokit = await octokitFor(here);
+        await octokit.rest.reactions.createForIssueComment({
           ...splitRepository(here.repository),
           comment_id: here.comment,
           content: REACTIONS[reaction],
-        })
-        .catch(() => undefined);
+        });
+      } catch {
+        // A mark is a courtesy: a deleted comment or a moment's failure must not stop the answer itself.
+      }
     },
   };
 }

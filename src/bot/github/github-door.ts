@@ -6,12 +6,12 @@ import type { Directory } from '../../operations/ports/directory.ts';
 import type { Request } from '../../operations/request.ts';
 import type { Log } from '../../operations/runtime.ts';
 import { readBody } from '../read-body.ts';
+import { BoundedOctokit, boundedFetch } from './bounded-octokit.ts';
 import { createGitHubClient } from './github-client.ts';
 import { createGitHubConversation } from './github-conversation.ts';
 import { createGitHubDirectory } from './github-directory.ts';
 import { quietLog } from './quiet-log.ts';
-import { CommentEvent, LabelEvent } from './schema.ts';
-import { translateComment, translateLabel } from './translate-event.ts';
+import { translateEvent } from './translate-event.ts';
 
 export type GitHubSettings = {
   readonly appId: number;
@@ -19,6 +19,8 @@ export type GitHubSettings = {
   readonly webhookSecret: string;
   /** Base of the REST API: `https://api.github.com`, or an Enterprise Server's `https://…/api/v3`. */
   readonly apiUrl: string;
+  /** Longest one call of GitHub's API may take, in milliseconds; ten seconds when absent. */
+  readonly patience?: number;
 };
 
 export type GitHubDoor = {
@@ -33,8 +35,17 @@ export type Intake = {
   readonly submit: (request: Request) => Promise<boolean>;
   readonly now: () => Instant;
   /** Counts deliveries by what became of them. */
-  readonly count: (result: 'accepted' | 'duplicate' | 'ignored' | 'bad-signature' | 'bad-request' | 'failed') => void;
+  readonly count: (result: DeliveryResult) => void;
 };
+
+export type DeliveryResult =
+  | 'accepted'
+  | 'duplicate'
+  | 'ignored'
+  | 'bad-signature'
+  | 'bad-request'
+  | 'too-large'
+  | 'failed';
 
 /** GitHub's front door. Starts nothing by itself and calls GitHub only when asked. */
 export function createGitHubDoor(settings: GitHubSettings, log: Log): GitHubDoor {
@@ -43,75 +54,74 @@ export function createGitHubDoor(settings: GitHubSettings, log: Log): GitHubDoor
     privateKey: settings.privateKey,
     secret: settings.webhookSecret,
     baseUrl: settings.apiUrl,
+    Octokit: BoundedOctokit,
+    request: { fetch: boundedFetch(settings.patience) },
     // Probot logs whole payloads when a signature is wrong, and requests with their headers; ours must hold no secret.
     log: quietLog(log),
   });
   const client = createGitHubClient(probot);
+
+  /** Octokit compares signatures in constant time, and throws for what is no signature at all. */
+  async function isSigned(body: string, signature: string | undefined): Promise<boolean> {
+    await probot.ready();
+    return signature !== undefined && (await probot.webhooks.verify(body, signature).catch(() => false));
+  }
+
+  async function receive(message: IncomingMessage, intake: Intake): Promise<DeliveryResult> {
+    const body = await readBody(message);
+    if (body === 'too-large') return 'too-large';
+    if (!(await isSigned(body, headerOf(message, 'x-hub-signature-256')))) return 'bad-signature';
+    const delivery = headerOf(message, 'x-github-delivery');
+    const event = headerOf(message, 'x-github-event');
+    const payload = jsonOf(body);
+    if (!delivery || !event || payload === undefined) return 'bad-request';
+    const request = translateEvent(delivery, event, payload, intake.now());
+    if (!request) return 'ignored';
+    return (await intake.submit(request)) ? 'accepted' : 'duplicate';
+  }
+
   return {
     directory: createGitHubDirectory(client),
     conversation: createGitHubConversation(client),
     async handle(message, response, intake) {
-      const body = await readBody(message);
-      if (body === 'too-large') return answer(response, 413, 'The delivery is larger than 25 MiB.');
-      await probot.ready();
-      const signature = headerOf(message, 'x-hub-signature-256');
-      if (!signature || !(await probot.webhooks.verify(body, signature).catch(() => false))) {
-        intake.count('bad-signature');
-        return answer(response, 401, 'The signature does not match.');
-      }
-      const delivery = headerOf(message, 'x-github-delivery');
-      const request = delivery && translate(delivery, headerOf(message, 'x-github-event'), body, intake.now());
-      if (request === undefined || request === '') {
-        intake.count('bad-request');
-        return answer(response, 400, 'This is not a delivery of an event.');
-      }
-      if (request === 'ignored') {
-        intake.count('ignored');
-        return answer(response, 200, 'Nothing to do.');
-      }
-      try {
-        intake.count((await intake.submit(request)) ? 'accepted' : 'duplicate');
-        answer(response, 202, 'Written down.');
-      } catch (error) {
-        intake.count('failed');
-        log.error({ err: error, delivery }, 'delivery could not be written down');
-        // GitHub keeps a failed delivery for redelivery; nothing of it has been done.
-        answer(response, 503, 'Not written down; deliver it again.');
-      }
+      const result = await receive(message, intake).catch((error: unknown) => {
+        // Whoever hangs up half way has sent nothing and hears nothing.
+        if (!message.complete) return undefined;
+        log.error(
+          { err: error, delivery: headerOf(message, 'x-github-delivery') },
+          'delivery could not be written down',
+        );
+        return 'failed' as const;
+      });
+      if (result === undefined) return;
+      intake.count(result);
+      const [status, text] = ANSWERS[result];
+      response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
     },
   };
 }
 
-/** @returns the request, `ignored` for events that mean nothing here, undefined for what is no event at all */
-function translate(
-  delivery: string,
-  event: string | undefined,
-  body: string,
-  now: Instant,
-): Request | 'ignored' | undefined {
-  let payload: unknown;
+const ANSWERS: Record<DeliveryResult, readonly [status: number, text: string]> = {
+  accepted: [202, 'Written down.'],
+  duplicate: [202, 'Written down already.'],
+  ignored: [200, 'Nothing to do.'],
+  'bad-request': [400, 'This is not a delivery of an event.'],
+  'bad-signature': [401, 'The signature does not match.'],
+  'too-large': [413, 'The delivery is larger than 25 MiB.'],
+  // GitHub keeps a failed delivery for redelivery; nothing of it has been done.
+  failed: [503, 'Not written down; deliver it again.'],
+};
+
+/** @returns undefined for what is no JSON */
+function jsonOf(body: string): unknown {
   try {
-    payload = JSON.parse(body);
+    return JSON.parse(body);
   } catch {
     return undefined;
   }
-  if (event === undefined) return undefined;
-  if (event === 'issue_comment') {
-    const parsed = CommentEvent.safeParse(payload);
-    return (parsed.success && translateComment(delivery, parsed.data, now)) || 'ignored';
-  }
-  if (event === 'pull_request') {
-    const parsed = LabelEvent.safeParse(payload);
-    return (parsed.success && translateLabel(delivery, parsed.data, now)) || 'ignored';
-  }
-  return 'ignored';
 }
 
 function headerOf(message: IncomingMessage, name: string): string | undefined {
   const value = message.headers[name];
   return Array.isArray(value) ? value[0] : value;
-}
-
-function answer(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
 }

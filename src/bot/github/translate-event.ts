@@ -2,7 +2,24 @@ import type { Parsed } from '../../commands/command.ts';
 import { parse } from '../../commands/parse.ts';
 import type { Instant } from '../../environments/instant.ts';
 import type { Request, Said } from '../../operations/request.ts';
-import type { CommentEvent, LabelEvent } from './schema.ts';
+import { CommentEvent, LabelEvent } from './schema.ts';
+
+/**
+ * What an event GitHub delivered asks for. A payload that lacks what is used here (a comment whose author is gone)
+ * asks for nothing, like every other event.
+ * @param event as in `X-GitHub-Event`
+ */
+export function translateEvent(delivery: string, event: string, payload: unknown, now: Instant): Request | undefined {
+  if (event === 'issue_comment') {
+    const { data } = CommentEvent.safeParse(payload);
+    return data && translateComment(delivery, data, now);
+  }
+  if (event === 'pull_request') {
+    const { data } = LabelEvent.safeParse(payload);
+    return data && translateLabel(delivery, data, now);
+  }
+  return undefined;
+}
 
 /** A created comment as a request; undefined for prose, and for a comment nobody may speak through. */
 export function translateComment(delivery: string, event: CommentEvent, now: Instant): Request | undefined {

@@ -26,7 +26,10 @@ export function createMetrics(store: Pick<OperationStore, 'operationsIn'>): Metr
     labelNames: ['state'],
     registers: [registry],
     async collect() {
-      const operations = await store.operationsIn(UNFINISHED);
+      this.reset();
+      // Without the store there is no number to tell, and a wrong one would be worse; the others are told all the same.
+      const operations = await store.operationsIn(UNFINISHED).catch(() => undefined);
+      if (!operations) return;
       for (const state of UNFINISHED) this.set({ state }, operations.filter((each) => each.state === state).length);
     },
   });

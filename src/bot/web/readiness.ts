@@ -1,3 +1,5 @@
+import { Refusal } from '../../environments/refusal.ts';
+import { PortError } from '../../operations/ports/port-error.ts';
 import type { Runtime } from '../../operations/runtime.ts';
 
 export type Readiness = {
@@ -8,10 +10,16 @@ export type Readiness = {
   readonly parts: Readonly<Record<string, string>>;
 };
 
+type Parts = Pick<Runtime, 'store' | 'gitops' | 'stacks' | 'cluster' | 'log'>;
+
+/** How long a part may take to answer, in milliseconds; whoever asks for readiness waits seldom longer. */
+const PATIENCE = 5_000;
+
 /** Whether the server can do its work now, and which front doors are open. Carries no secret. */
 export async function checkReadiness(
-  runtime: Pick<Runtime, 'store' | 'gitops' | 'stacks' | 'cluster'>,
+  runtime: Parts,
   doors: Readonly<Record<string, string>>,
+  patience: number = PATIENCE,
 ): Promise<Readiness> {
   const checks: Record<string, () => Promise<unknown>> = {
     store: () => runtime.store.operationsIn([]),
@@ -20,16 +28,29 @@ export async function checkReadiness(
     cluster: () => runtime.cluster.observe('workflowautom-readiness'),
   };
   const results = await Promise.all(
-    Object.entries(checks).map(async ([name, check]) => [name, await resultOf(check)] as const),
+    Object.entries(checks).map(
+      async ([name, check]) => [name, await resultOf(name, check, runtime, patience)] as const,
+    ),
   );
   return { ready: results.every(([, result]) => result === 'ok'), doors, parts: Object.fromEntries(results) };
 }
 
-async function resultOf(check: () => Promise<unknown>): Promise<string> {
+async function resultOf(
+  part: string,
+  check: () => Promise<unknown>,
+  { log }: Pick<Parts, 'log'>,
+  patience: number,
+): Promise<string> {
+  const silence = Promise.withResolvers<string>();
+  const timer = setTimeout(() => silence.resolve(`did not answer within ${patience / 1_000} s`), patience);
   try {
-    await check();
-    return 'ok';
+    return await Promise.race([check().then(() => 'ok'), silence.promise]);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    if (error instanceof PortError || error instanceof Refusal) return error.message;
+    // Anybody may ask, and what was not foreseen can quote anything.
+    log.warn({ err: error, part }, 'a part failed unexpectedly');
+    return 'failed; the log says why';
+  } finally {
+    clearTimeout(timer);
   }
 }

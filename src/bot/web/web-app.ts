@@ -1,8 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
-import { parseArguments } from '../../commands/parse-arguments.ts';
-import { requireEnvironment } from '../../commands/require-environment.ts';
+import { parseTerminal } from '../../commands/parse-terminal.ts';
 import { answerRequest } from '../../operations/handle-request.ts';
 import { PortError } from '../../operations/ports/port-error.ts';
 import type { Runtime } from '../../operations/runtime.ts';
@@ -22,6 +21,9 @@ export type WebParts = {
 
 /** `POST /api/v1/commands` */
 const Words = z.strictObject({ words: z.array(z.string().max(4_000)).max(100) });
+
+/** Longest body, in bytes. */
+const MOST = 1_000_000;
 
 type Variables = { readonly Variables: { login: string } };
 
@@ -52,10 +54,14 @@ export function createWebApp(parts: WebParts): Hono<Variables> {
     return next();
   });
 
-  app.post('/api/v1/commands', bodyLimit({ maxSize: 1_000_000 }), async (context) => {
+  const limit = bodyLimit({
+    maxSize: MOST,
+    onError: (context) => context.json(failure('too-large', 'The body is larger than 1 MB.'), 413),
+  });
+  app.post('/api/v1/commands', limit, async (context) => {
     const body = Words.safeParse(await context.req.json().catch(() => undefined));
     if (!body.success) return context.json(failure('bad-request', 'The body is {"words": ["sleep", "qa"]}.'), 400);
-    const said = requireEnvironment(parseArguments(body.data.words), 'wa ');
+    const said = parseTerminal(body.data.words);
     if (said.kind === 'ignore') return context.json(failure('bad-request', 'There are no words.'), 400);
     const key = context.req.header('idempotency-key') ?? crypto.randomUUID();
     const answer = await answerRequest(runtime, {
@@ -82,6 +88,8 @@ export function createWebApp(parts: WebParts): Hono<Variables> {
       await runtime.store.log(context.req.param('id'), { after: Number.isInteger(after) ? after : 0 }),
     );
   });
+
+  app.all('/api/v1/*', (context) => context.json(failure('unknown-route', 'There is no such route.'), 404));
 
   app.onError((error, context) => {
     if (error instanceof PortError) return context.json(failure(error.code, error.message, error.hint), 503);
