@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createWorld } from '../../test/fakes/create-world.ts';
+import { createWorld, type World } from '../../test/fakes/create-world.ts';
 import { openTestStore } from '../../test/fakes/open-test-store.ts';
 import { type Scenario, survive } from '../../test/fakes/survive.ts';
 import { advanceOperation } from './advance-operation.ts';
@@ -92,18 +92,24 @@ describe('a process killed', { timeout: 180_000 }, () => {
   });
 });
 
+/** A create whose server stopped when the first of its four resources was being made. */
+async function laidDownHalfWay(world: World): Promise<string> {
+  const id = await world.start('mona', 'create');
+  const shutdown = new AbortController();
+  const held = world.stacks.gates.hold('up in flight');
+  const settled = world.settle(world.process({ shutdown: shutdown.signal }));
+  await held.entered;
+  shutdown.abort();
+  held.letGo();
+  await settled;
+  return id;
+}
+
 describe('an operation taken up again', { timeout: 30_000 }, () => {
   it('that was applied by half refreshes, plans what is left, and says why it asks', async () => {
     const world = createWorld(database());
     const name = `preview-${world.number}`;
-    const id = await world.start('mona', 'create');
-    const shutdown = new AbortController();
-    const held = world.stacks.gates.hold('up in flight');
-    const settled = world.settle(world.process({ shutdown: shutdown.signal }));
-    await held.entered;
-    shutdown.abort();
-    held.letGo();
-    await settled;
+    const id = await laidDownHalfWay(world);
     expect((await world.operation(id)).state).toBe('running');
     expect(world.runs()).toEqual([`preview ${name}`, `up ${name}`]);
 
@@ -123,17 +129,23 @@ describe('an operation taken up again', { timeout: 30_000 }, () => {
     expect((await world.operation(id)).state).toBe('succeeded');
   });
 
+  it('leaves alone what others wrote to its files after it', async () => {
+    const world = createWorld(database());
+    const name = `preview-${world.number}`;
+    const id = await laidDownHalfWay(world);
+    world.gitops.push({ [`envs/${name}/api.yaml`]: 'replicas: 5\n' });
+    await world.settle();
+    expect((await world.plan(id)).files).toEqual([]);
+    await world.ask('mona', `apply ${name}`);
+    await world.settle();
+    expect((await world.operation(id)).state).toBe('succeeded');
+    expect(world.gitops.file(`envs/${name}/api.yaml`)).toBe('replicas: 5\n');
+  });
+
   it('that was cancelled while it waited says that what was done stays done', async () => {
     const world = createWorld(database());
     const name = `preview-${world.number}`;
-    const id = await world.start('mona', 'create');
-    const shutdown = new AbortController();
-    const held = world.stacks.gates.hold('up in flight');
-    const settled = world.settle(world.process({ shutdown: shutdown.signal }));
-    await held.entered;
-    shutdown.abort();
-    held.letGo();
-    await settled;
+    const id = await laidDownHalfWay(world);
     await world.settle();
     await world.ask('mona', `cancel ${name}`);
     expect((await world.operation(id)).outcome?.message).toBe(
@@ -144,14 +156,7 @@ describe('an operation taken up again', { timeout: 30_000 }, () => {
   it('whose environment was destroyed meanwhile does not bring it back', async () => {
     const world = createWorld(database());
     const name = `preview-${world.number}`;
-    const id = await world.start('mona', 'create');
-    const shutdown = new AbortController();
-    const held = world.stacks.gates.hold('up in flight');
-    const settled = world.settle(world.process({ shutdown: shutdown.signal }));
-    await held.entered;
-    shutdown.abort();
-    held.letGo();
-    await settled;
+    const id = await laidDownHalfWay(world);
     await world.settle();
     const destroy = await world.start('mona', `destroy ${name}`);
     await world.settle();

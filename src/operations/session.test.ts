@@ -25,6 +25,8 @@ describe('a session', { timeout: 30_000 }, () => {
     const sessions = await Promise.all(Array.from({ length: 8 }, () => openSession(runtime, id)));
     const held = sessions.filter((session): session is Session => session !== undefined);
     expect(held).toHaveLength(1);
+    // Nor later, while it is held.
+    expect(await openSession(runtime, id)).toBeUndefined();
     await held[0]?.end();
     const next = await openSession(runtime, id);
     expect(next).toBeDefined();
@@ -127,6 +129,20 @@ describe('work that is laid down', { timeout: 30_000 }, () => {
     await world.settle();
     expect(world.runs()).toContain(`refresh preview-${world.number}`);
     expect((await world.operation(id)).state).toBe('waiting');
+  });
+
+  it('because another worker took the environment writes no end for what failed before it could know', async () => {
+    const world = createWorld(database());
+    const id = await world.start('mona', 'create');
+    const runtime = world.process({ limits: { heartbeat: 60_000 } });
+    const infraCommit = async (): Promise<string> => {
+      world.clock.pass(61_000);
+      expect(await world.store.claim(id, 'thief', 600_000)).toBe(true);
+      throw new PortError('infra-unreachable', 'The infra repository does not answer.');
+    };
+    await advanceOperation({ ...runtime, stacks: { ...world.stacks.runner(), infraCommit } }, id);
+    expect((await world.operation(id)).state).toBe('planning');
+    await world.store.releaseClaim(id, 'thief');
   });
 
   it.each(['converge', 'preview', 'up'])(
