@@ -174,6 +174,18 @@ describe('a delivery over 25 MiB is 413, and its sender gets to read it', () => 
     expect([response.status, counted]).toEqual([413, ['too-large']]);
   });
 
+  it('when it listens only after it has sent everything', async () => {
+    const { port } = server.address() as AddressInfo;
+    const socket = connect(port, '127.0.0.1').pause();
+    const head = `POST /github/webhooks HTTP/1.1\r\nHost: bot\r\nContent-Length: ${40 * MIB}\r\n\r\n`;
+    await new Promise<void>((sent) =>
+      socket.write(Buffer.concat([Buffer.from(head), Buffer.alloc(40 * MIB)]), () => sent()),
+    );
+    const [answer] = (await once(socket.resume(), 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1.1 413 /);
+    socket.destroy();
+  });
+
   it('before a byte of it was sent, and the server goes on serving', async () => {
     const outgoing = request(url, { method: 'POST', headers: { 'content-length': 100 * MIB } });
     outgoing.flushHeaders();
