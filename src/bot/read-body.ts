@@ -4,18 +4,26 @@ import type { IncomingMessage } from 'node:http';
 const MOST = 25 * 1024 * 1024;
 
 /**
- * The whole body as UTF-8 text; reading stops as soon as there is too much, whatever its length was said to be.
+ * The whole body as UTF-8 text, or `too-large` as soon as that is known, whatever its length was said to be. The rest
+ * of what is too large flows by unkept: left in the socket it would hold up the sender, and the next delivery by it.
  * @throws Error when the sender hangs up half way
  */
-export async function readBody(message: IncomingMessage): Promise<string | 'too-large'> {
-  if (Number(message.headers['content-length'] ?? 0) > MOST) return 'too-large';
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // The socket stays open when reading stops early, so that the refusal can be answered; Node lets the rest flow by.
-  for await (const chunk of message.iterator({ destroyOnReturn: false })) {
-    size += chunk.length;
-    if (size > MOST) return 'too-large';
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+export function readBody(message: IncomingMessage): Promise<string | 'too-large'> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = Number(message.headers['content-length'] ?? 0) > MOST ? Number.POSITIVE_INFINITY : 0;
+    const tooLarge = () => {
+      chunks.length = 0;
+      resolve('too-large');
+    };
+    if (size > MOST) tooLarge();
+    message.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > MOST) tooLarge();
+      else chunks.push(chunk);
+    });
+    message.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    message.once('error', reject);
+    message.once('close', () => reject(new Error('The sender hung up.')));
+  });
 }
