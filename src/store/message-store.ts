@@ -78,6 +78,13 @@ export async function markMessageDue(trx: Transaction<Tables>, operation: Operat
     .execute();
 }
 
+/** Gives back what a previous process was about to write: for a database that only one process can have open. */
+export async function freeAllMessages(database: Database): Promise<void> {
+  await database.query((db) =>
+    db.updateTable('messages').set({ taken_by: null, taken_until: null }).where('taken_by', 'is not', null).execute(),
+  );
+}
+
 /** Two comments of one pull request are one conversation. A terminal watches for itself and has no messages. */
 function conversationKey(ref: ConversationRef): string | undefined {
   return ref.door === 'github' ? `github:${ref.repository}#${ref.issue}` : undefined;

@@ -43,6 +43,20 @@ describe('the embedded store', () => {
     await expect(openStore({ dataDir })).rejects.toMatchObject({ code: 'store-too-new' });
   });
 
+  it('gives a message that an ended process was about to write to the next one at once', {
+    timeout: PATIENT,
+  }, async () => {
+    const operation = sampleOperation();
+    const first = await openStore({ dataDir });
+    await first.createOperation(operation);
+    const now = Date.now();
+    expect(await first.dueMessages(now, 2_000)).toHaveLength(1);
+    await first.close();
+    const second = await openStore({ dataDir });
+    expect(await second.dueMessages(now, 2_000)).toMatchObject([{ operation: operation.id }]);
+    await second.close();
+  });
+
   it('loses nothing and does nothing twice when its process is killed', { timeout: PATIENT }, async () => {
     const doomed = await startDoomed('embedded', join(dataDir, 'database'));
     await expect(openStore({ dataDir })).rejects.toMatchObject({
