@@ -113,13 +113,18 @@ describe('a sentence that cannot be meant', STORY, () => {
   });
 
   it.each([
-    ['an unknown service', 'create preview-123 --service billing', /no service "billing".*api, web/s],
-    ['an unknown add-on', 'create preview-123 --addon kafka', /no add-on "kafka".*redis/s],
-    ['a name that is taken', 'create qa', /environment qa already/],
-    ['a name no kind allows', 'create Somewhere', /somewhere/],
-    ['a lifetime beyond the kind’s', 'create preview-123 --ttl 30d', /longer than environments of kind preview/],
-    ['a person without a role', 'create preview-123', /hubot.*No rule of the policy lets/s, 'hubot'],
-  ] as const)('is refused in the terminal: %s; nothing has changed', async (_, text, words, login = 'mona') => {
+    ['an unknown service', 'mona', 'create preview-123 --service billing', /no service "billing".*api, web/s],
+    ['an unknown add-on', 'mona', 'create preview-123 --addon kafka', /no add-on "kafka".*redis/s],
+    ['a name that is taken', 'mona', 'create qa', /environment qa already/],
+    ['a name no kind allows', 'mona', 'create Somewhere', /somewhere/],
+    [
+      'a lifetime beyond the kind’s',
+      'mona',
+      'create preview-123 --ttl 30d',
+      /longer than environments of kind preview/,
+    ],
+    ['a person without a role', 'hubot', 'create preview-123', /hubot.*No rule of the policy lets/s],
+  ] as const)('is refused in the terminal: %s; nothing has changed', async (_, login, text, words) => {
     const head = await lab.gitops.head();
     const { exitCode, stdout } = await lab.wa(login, ...text.split(' '));
     expect(stdout).toMatch(words);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OperationView } from '../../src/render/operation-view.ts';
 import { type Postgres, query, startPostgres } from '../postgres.ts';
-import { type Lab, PATIENCE, PULL_REQUEST, startLab } from './lab.ts';
+import { eventually, type Lab, PATIENCE, PULL_REQUEST, startLab } from './lab.ts';
 import { secretsIn } from './secrets.ts';
 
 // The cases of a group tell one story and run in order: what one makes, the next one uses.
@@ -23,13 +23,17 @@ const commits = async (operation: string, environment: string) =>
   (await lab.gitops.log(`envs/${environment}`)).filter((message) => message.includes(`Operation: ${operation}`)).length;
 const steps = ({ timeline }: OperationView) => timeline.map(({ step }) => step);
 
-/** The bot dies at the first moment `now` is true, and is started again over the same data. */
-async function crashWhen(now: () => Promise<boolean> | boolean): Promise<void> {
+/** The bot dies at the first moment `now` is true, and is started again over the same data once `then` is done. */
+async function crashWhen(
+  now: () => Promise<boolean> | boolean,
+  then: () => Promise<void> = () => lab.platform.bot.stop('SIGKILL'),
+): Promise<void> {
   const deadline = Date.now() + PATIENCE;
   while (!(await now())) {
     if (Date.now() > deadline) throw new Error('The moment to crash at never came.');
     await sleep(2);
   }
+  await then();
   await lab.platform.restart('SIGKILL');
 }
 
@@ -58,15 +62,18 @@ describe('a create whose server is killed', STORY, () => {
   it('in the middle of `pulumi up`: refreshes, plans what is left, asks; apply finishes it', async () => {
     const { operation } = await lab.say('octocat', '/env create preview-125 --service web', 125);
     const first = await lab.follow(operation, began('up'));
-    let goOn = () => {};
-    // With the API server held still the run can neither finish nor fail before the server is dead.
-    await crashWhen(() => {
-      if ((lab.engines.stack('preview-125')?.resources ?? 0) < 3) return false;
-      goOn = lab.engines.hangApiServer();
-      process.kill(lab.platform.bot.pid, 'SIGKILL');
-      goOn();
-      return true;
-    }).finally(() => goOn());
+    await crashWhen(
+      () => (lab.engines.stack('preview-125')?.resources ?? 0) >= 3,
+      async () => {
+        // The run can neither finish nor fail before it is killed: its lock and what it had in flight stay.
+        const goOn = lab.engines.hangApiServer();
+        await lab.platform.bot.stop('SIGKILL');
+        await eventually('an end of the run', () => !lab.engines.lockHolders('preview-125').some(isAlive) || undefined);
+        goOn();
+      },
+    );
+    expect(lab.engines.lockHolders('preview-125')).toHaveLength(1);
+    expect(lab.engines.stack('preview-125')?.pending).toBeGreaterThan(0);
 
     const view = await lab.follow(operation, 'waiting');
     expect(view.outcome?.message).toMatch(/^Planned again, because .*environments\/preview-125/);
@@ -186,7 +193,7 @@ describe('with PostgreSQL as its store', STORY, () => {
   it('creates and destroys an environment, through a crash between the two', async () => {
     const create = await lab.say('octocat', '/env create preview-124 --service api', 124);
     await lab.follow(create.operation, 'succeeded');
-    expect(await lab.see.replicas('preview-124')).toEqual({ desired: 1, ready: 1, deployments: 1 });
+    expect(await lab.see.replicas('preview-124')).toEqual({ desired: 2, ready: 2, deployments: 1 });
 
     await lab.platform.restart('SIGKILL', { DATABASE_URL: database });
     const destroy = await lab.say('octocat', '/env destroy preview-124', 124);
@@ -205,6 +212,14 @@ describe('with PostgreSQL as its store', STORY, () => {
     expect(await secretsIn(lab, { 'the database': dump })).toEqual([]);
   });
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 /** Every row of every table, as JSON. */
 async function dumpOf(url: string): Promise<string> {

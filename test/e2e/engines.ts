@@ -16,9 +16,9 @@ export type Engines = {
   runs(environment: string): readonly string[];
   /** Folder of the stack's locks. */
   readonly locks: (environment: string) => string;
-  /** Stops the API server without ending it, does `work`, lets it go on. */
-  whileApiServerHangs<T>(work: () => Promise<T>): Promise<T>;
-  /** Stops it. @returns lets it go on */
+  /** Process ids of whoever holds them. */
+  lockHolders(environment: string): readonly number[];
+  /** Stops the API server without ending it. @returns lets it go on */
   hangApiServer(): () => void;
 };
 
@@ -31,6 +31,7 @@ const Checkpoint = z.object({
       .nullish(),
   }),
 });
+const Lock = z.object({ pid: z.number() });
 const Run = z.object({ kind: z.string(), startTime: z.number() });
 
 export function engines(sandbox: SandboxInfo): Engines {
@@ -38,6 +39,7 @@ export function engines(sandbox: SandboxInfo): Engines {
   const state = join(fileURLToPath(sandbox.pulumiBackendUrl), '.pulumi');
   const kubectl = async (...args: readonly string[]) =>
     (await execa('kubectl', args, { env, extendEnv: false })).stdout;
+  const locks = (environment: string) => join(state, 'locks/organization/environments', environment);
   const hang = () => {
     const record = z
       .object({ processes: z.record(z.string(), z.object({ pid: z.number() })) })
@@ -76,14 +78,12 @@ export function engines(sandbox: SandboxInfo): Engines {
         .sort((a, b) => a.startTime - b.startTime)
         .map(({ kind }) => kind);
     },
-    locks: (environment) => join(state, 'locks/organization/environments', environment),
-    async whileApiServerHangs(work) {
-      const goOn = hang();
-      try {
-        return await work();
-      } finally {
-        goOn();
-      }
+    locks,
+    lockHolders(environment) {
+      const names = existsSync(locks(environment)) ? readdirSync(locks(environment)) : [];
+      return names
+        .filter((name) => name.endsWith('.json'))
+        .map((name) => Lock.parse(JSON.parse(readFileSync(join(locks(environment), name), 'utf8'))).pid);
     },
     hangApiServer: hang,
   };
