@@ -39,7 +39,7 @@ const STORE_TRACES = new Set(
 const GITOPS_TRACES = new Set(['commit']);
 const STACK_TRACES = new Set(['up', 'destroy', 'refresh', 'remove', 'releaseStaleLock', 'preview']);
 
-export type ProcessOptions = {
+type ProcessOptions = {
   readonly life?: Life;
   readonly shutdown?: AbortSignal;
   readonly limits?: Partial<Limits>;
@@ -192,7 +192,7 @@ export function createWorld({ store, clock }: TestStore): World {
 }
 
 /** An `env.yaml` as the bot writes it. */
-export function manifest(name: string, kind: string): string {
+function manifest(name: string, kind: string): string {
   return [
     'environment:',
     `  name: ${name}`,

@@ -3,7 +3,7 @@ import type { DesiredState } from '../../src/environments/desired-state.ts';
 import type { FileWrite, GitOpsRepository } from '../../src/operations/ports/gitops-repository.ts';
 import { PortError } from '../../src/operations/ports/port-error.ts';
 
-export type FakeCommit = {
+type FakeCommit = {
   readonly sha: string;
   readonly files: ReadonlyMap<string, string>;
   readonly operation?: string;

@@ -6,13 +6,13 @@ import type { StackRequest, StackRunner, StackSettings, StackState } from '../..
 import { createGates, type Gates } from './gates.ts';
 
 export const NAMESPACE = 'kubernetes:core/v1:Namespace';
-export const PROJECT = 'kubernetes:argoproj.io/v1alpha1:AppProject';
+const PROJECT = 'kubernetes:argoproj.io/v1alpha1:AppProject';
 export const APPLICATION = 'kubernetes:argoproj.io/v1alpha1:Application';
 
-export type FakeResource = { readonly type: string; readonly name: string; readonly inputs: string };
+type FakeResource = { readonly type: string; readonly name: string; readonly inputs: string };
 
 /** What a backend keeps of one stack. */
-export type FakeStack = {
+type FakeStack = {
   readonly resources: Map<string, FakeResource>;
   pending: string[];
   lock: 'dead' | 'alive' | undefined;
@@ -163,7 +163,7 @@ export function createFakeStacks(): FakeStacks {
   return stacks;
 }
 
-export function interrupted({ ref }: StackRequest): PortError {
+function interrupted({ ref }: StackRequest): PortError {
   return new PortError('interrupted', `The run of ${ref.stack} was interrupted.`);
 }
 
