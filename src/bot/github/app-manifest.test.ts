@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+const text = readFileSync(new URL('../../../app.yml', import.meta.url), 'utf8');
+const manifest = parse(text) as Record<string, unknown>;
+
+it('the App hears of what is translated, and of nothing else', () => {
+  expect(manifest.default_events).toEqual(['issue_comment', 'pull_request']);
+});
+
+it('the App may comment, and read who people are; it reads no code and writes none', () => {
+  expect(manifest.default_permissions).toEqual({
+    metadata: 'read',
+    issues: 'write',
+    pull_requests: 'write',
+    members: 'read',
+  });
+});
+
+it('every permission and event says what it is for', () => {
+  const lines = text.split('\n');
+  for (const name of ['metadata', 'issues', 'pull_requests', 'members']) {
+    const index = lines.findIndex((line) => line.startsWith(`  ${name}:`));
+    expect([name, lines[index - 1]]).toEqual([name, expect.stringMatching(/^ {2}# ./)]);
+  }
+  expect(lines.filter((line) => /^ {2}- \w+ # ./.test(line))).toHaveLength(2);
+});
+
+it('the App delivers to the route that is served', () => {
+  expect(manifest.hook_attributes).toMatchObject({ url: expect.stringMatching(/\/github\/webhooks$/), active: true });
+});
