@@ -1,3 +1,4 @@
+import { forgetEmptyStacks } from './forget-empty-stacks.ts';
 import type { Operation, OperationState, Outcome } from './operation.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -9,7 +10,7 @@ type EndState = Extract<OperationState, 'succeeded' | 'failed' | 'cancelled' | '
  * @returns the operation as it ended, or undefined when it was in another state and nothing was written
  */
 export async function endOperation(
-  runtime: Pick<Runtime, 'store' | 'now'>,
+  runtime: Pick<Runtime, 'store' | 'stacks' | 'now' | 'log'>,
   id: string,
   from: readonly OperationState[],
   end: { readonly state: EndState; readonly outcome: Outcome; readonly plan?: string },
@@ -28,6 +29,7 @@ export async function endOperation(
     action: ended.command.verb,
     result: end.outcome.code ? `${end.state}: ${end.outcome.code}` : end.state,
   });
+  if (end.state !== 'succeeded') await forgetEmptyStacks(runtime, ended);
   return ended;
 }
 

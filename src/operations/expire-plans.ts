@@ -6,7 +6,9 @@ import type { Runtime } from './runtime.ts';
 const GRACE = 60 * 60_000;
 
 /** Ends operations whose plan waited too long. */
-export async function expirePlans(runtime: Pick<Runtime, 'store' | 'now' | 'conversations' | 'log'>): Promise<void> {
+export async function expirePlans(
+  runtime: Pick<Runtime, 'store' | 'stacks' | 'now' | 'conversations' | 'log'>,
+): Promise<void> {
   for (const operation of await runtime.store.operationsIn(['waiting'])) {
     const plan = operation.plan ? await runtime.store.plan(operation.plan) : undefined;
     if (!plan || runtime.now() < plan.bindings.expiresAt + GRACE) continue;

@@ -3,22 +3,10 @@ import type { Command } from '../commands/command.ts';
 import type { FileDifference, StackDifference } from '../commands/difference.ts';
 import type { EnvironmentName } from '../environments/environment-name.ts';
 import type { Instant } from '../environments/instant.ts';
+import type { OperationState } from '../render/operation-view.ts';
 import type { ConversationRef, PullRequestRef } from './request.ts';
 
-/**
- * queued -> planning -> waiting -> approved -> running -> succeeded | failed | cancelled
- * `waiting` holds nothing: other operations of the environment go on, and the plan is checked again before it runs.
- */
-export type OperationState =
-  | 'queued'
-  | 'planning'
-  | 'waiting'
-  | 'approved'
-  | 'running'
-  | 'succeeded'
-  | 'failed'
-  | 'cancelled'
-  | 'expired';
+export type { OperationState };
 
 export type Phase =
   | 'propose'
@@ -36,7 +24,7 @@ export type Phase =
   | 'report';
 
 export type Operation = {
-  /** Time-ordered and unguessable, e.g. `op_0j8…`; also the `Operation:` trailer in Git. */
+  /** `op-4t7wqzbcd2`, always the same for the same request; also the `Operation:` trailer in Git. */
   readonly id: string;
   /** The request that asked for it. */
   readonly request: string;

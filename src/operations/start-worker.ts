@@ -7,7 +7,7 @@ import { publishMessages } from './publish-messages.ts';
 import type { Request } from './request.ts';
 import type { Runtime } from './runtime.ts';
 
-const PUBLISH_EVERY = 250;
+const PUBLISH_EVERY = 100;
 const RECOVER_EVERY = 5_000;
 const EXPIRE_EVERY = 60_000;
 

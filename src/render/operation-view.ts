@@ -1,6 +1,21 @@
 import type { FileDifference, StackDifference } from '../commands/difference.ts';
 import type { Instant } from '../environments/instant.ts';
 
+/**
+ * queued -> planning -> waiting -> approved -> running -> succeeded | failed | cancelled; a plan that waits may expire.
+ * `waiting` holds nothing: other operations of the environment go on, and the plan is checked again before it runs.
+ */
+export type OperationState =
+  | 'queued'
+  | 'planning'
+  | 'waiting'
+  | 'approved'
+  | 'running'
+  | 'succeeded'
+  | 'failed'
+  | 'cancelled'
+  | 'expired';
+
 /** One view of an operation; Markdown, Slack blocks and terminal text are three renderings of it. */
 export type OperationView = {
   readonly id: string;
@@ -12,16 +27,7 @@ export type OperationView = {
   readonly requester: string;
   readonly door: 'github' | 'slack' | 'terminal';
   readonly allowedBy: string;
-  readonly state:
-    | 'queued'
-    | 'planning'
-    | 'waiting'
-    | 'approved'
-    | 'running'
-    | 'succeeded'
-    | 'failed'
-    | 'cancelled'
-    | 'expired';
+  readonly state: OperationState;
   /** What it is doing now, in words: `waiting for Argo CD: api is progressing`. */
   readonly activity?: string;
   /** Operations of the same environment that go first, oldest first. */

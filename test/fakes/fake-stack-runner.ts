@@ -98,8 +98,9 @@ export function createFakeStacks(): FakeStacks {
       inspect: async (ref) => inspect(states.get(ref.stack)),
       async preview(request) {
         await begin('preview', request);
+        // Like the real thing, a preview of what does not exist leaves an empty record.
+        const { resources: now } = open(request.ref);
         const { hash } = inspect(states.get(request.ref.stack));
-        const now = states.get(request.ref.stack)?.resources ?? new Map<string, FakeResource>();
         const wanted = program(request.ref.stack, request.settings);
         const plan: SavedPlan = { base: hash, wanted };
         const { violations } = stacks;
