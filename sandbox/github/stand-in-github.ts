@@ -17,13 +17,13 @@ import {
  * A status; a whole answer; or how a call ends without one: `hang` never answers, `lost` does what was asked and then
  * answers 502, as a gateway that gave up waiting does.
  */
-export type Failure =
+type Failure =
   | number
   | 'hang'
   | 'lost'
   | { readonly status: number; readonly body?: object; readonly headers?: Readonly<Record<string, string>> };
 
-export type Delivery = { readonly id: string; readonly event: string; readonly body: string };
+type Delivery = { readonly id: string; readonly event: string; readonly body: string };
 
 /**
  * A small stand-in for GitHub on loopback: repositories, pull requests, comments, reactions, permissions and teams,

@@ -38,7 +38,7 @@ export type Intake = {
   readonly count: (result: DeliveryResult) => void;
 };
 
-export type DeliveryResult =
+type DeliveryResult =
   | 'accepted'
   | 'duplicate'
   | 'ignored'

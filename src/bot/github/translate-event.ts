@@ -22,7 +22,7 @@ export function translateEvent(delivery: string, event: string, payload: unknown
 }
 
 /** A created comment as a request; undefined for prose, and for a comment nobody may speak through. */
-export function translateComment(delivery: string, event: CommentEvent, now: Instant): Request | undefined {
+function translateComment(delivery: string, event: CommentEvent, now: Instant): Request | undefined {
   const { comment, issue, sender } = event;
   // Only its author speaks through a comment: whoever else edits or transfers it does not.
   if (event.action !== 'created' || sender.login !== comment.user.login) return undefined;
@@ -32,7 +32,7 @@ export function translateComment(delivery: string, event: CommentEvent, now: Ins
 }
 
 /** A label put on a pull request as a request; the policy says later whether it means anything. */
-export function translateLabel(delivery: string, event: LabelEvent, now: Instant): Request | undefined {
+function translateLabel(delivery: string, event: LabelEvent, now: Instant): Request | undefined {
   if (event.action !== 'labeled') return undefined;
   return request(delivery, event, { kind: 'label', label: event.label.name }, event.pull_request.number, true, now);
 }
