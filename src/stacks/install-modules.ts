@@ -13,7 +13,7 @@ export function modulesKey(lockfile: string | Uint8Array): string {
  * Links `node_modules` beside the `package.json` at the root of an infra checkout. Each lockfile is installed once, in a
  * folder of its own that is renamed into place when whole; no package's scripts run. A checkout without `package.json`
  * needs nothing.
- * @throws PortError `infra-unreachable` when a lockfile is missing or its packages cannot be had
+ * @throws PortError `infra-unreachable` when a lockfile is missing, its packages cannot be had, or others are committed
  */
 export async function installModules(options: {
   readonly folder: string;
@@ -33,7 +33,13 @@ export async function installModules(options: {
 
   const installed = join(options.cache, modulesKey(lock));
   if (!(await exists(join(installed, 'node_modules')))) await install(installed, manifest, lockfile, options);
-  await symlink(join(installed, 'node_modules'), join(options.folder, 'node_modules'));
+  await symlink(join(installed, 'node_modules'), join(options.folder, 'node_modules')).catch((cause: unknown) => {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause;
+    throw new PortError('infra-unreachable', 'The infra repository has its node_modules committed.', {
+      hint: 'Remove node_modules from Git and ignore it: the packages are those of package-lock.json.',
+      cause,
+    });
+  });
 }
 
 async function install(
