@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REPOSITORY } from '../../sandbox/platform/start-platform.ts';
 import { modulesKey } from '../../src/stacks/install-modules.ts';
 import { eventually, type Lab, PATIENCE, PULL_REQUEST, type Said, startLab } from './lab.ts';
+import { secretsIn } from './secrets.ts';
 
 // The cases of a group tell one story and run in order: what one makes, the next one uses.
 const STORY = { timeout: PATIENCE };
@@ -246,26 +247,45 @@ describe('a plan that something moved under', STORY, () => {
 });
 
 describe('an engine that is in trouble', STORY, () => {
-  it('a stack locked by somebody else: names the holder, changes nothing', async () => {
-    const { operation } = await lab.say('mona', '/env create preview-124 --service web');
-    const folder = lab.engines.locks('preview-124');
+  const lock = async (stack: string) => {
+    const folder = lab.engines.locks(stack);
     await mkdir(folder, { recursive: true });
-    const lock = { pid: 4711, username: 'ada', hostname: 'build-7', timestamp: new Date().toISOString() };
-    await writeFile(join(folder, `${randomUUID()}.json`), JSON.stringify(lock));
-    const view = await lab.follow(operation, 'failed');
-    expect(view.outcome).toMatchObject({ code: 'stack-locked' });
-    expect(view.outcome?.message).toContain('ada@build-7 (pid 4711)');
-    expect(view.outcome?.hint).toContain('pulumi cancel');
+    const holder = { pid: 4711, username: 'ada', hostname: 'build-7', timestamp: new Date().toISOString() };
+    await writeFile(join(folder, `${randomUUID()}.json`), JSON.stringify(holder));
+    return () => rm(folder, { recursive: true });
+  };
+
+  it('a stack somebody else has locked before the plan: names the holder, changes nothing, works once it is free', async () => {
+    const unlock = await lock('preview-124');
+    const refused = await lab.say('mona', '/env create preview-124 --service web');
+    const { outcome } = await lab.follow(refused.operation, 'failed');
+    expect(outcome).toMatchObject({ code: 'stack-locked' });
+    expect(outcome?.message).toMatch(/ada@build-7 \(pid 4711\)/);
+    expect(await lab.gitops.file('envs/preview-124/env.yaml')).toBeUndefined();
     expect(await lab.see.namespace('preview-124')).toBe('absent');
-    await rm(folder, { recursive: true });
+
+    await unlock();
+    await lab.follow((await lab.say('mona', '/env create preview-124 --service web')).operation, 'succeeded');
+    expect(await lab.see.replicas('preview-124')).toEqual({ desired: 1, ready: 1, deployments: 1 });
   });
 
-  it('and once the lock is gone, a plan brings what is missing', async () => {
-    const { operation } = await lab.say('mona', '/env plan preview-124');
+  it('a stack somebody else has locked since the plan: names the holder; a plan then brings what is missing', async () => {
+    const { operation } = await lab.say('octocat', '/env create dev --service web');
     await lab.follow(operation, 'waiting');
-    await lab.say('mona', '/env apply preview-124');
-    await lab.follow(operation, 'succeeded');
-    expect(await lab.see.replicas('preview-124')).toEqual({ desired: 1, ready: 1, deployments: 1 });
+    const unlock = await lock('dev');
+    await lab.say('mona', '/env apply dev');
+    const { outcome } = await lab.follow(operation, 'failed');
+    expect(outcome).toMatchObject({ code: 'stack-locked' });
+    expect(outcome?.message).toMatch(/^environments\/dev is locked by ada@build-7 \(pid 4711\) since \S+Z\.$/);
+    expect(outcome?.hint).toContain('pulumi cancel');
+    expect(await lab.see.namespace('dev')).toBe('absent');
+
+    await unlock();
+    const { operation: plan } = await lab.say('mona', '/env plan dev');
+    await lab.follow(plan, 'waiting');
+    await lab.say('mona', '/env apply dev');
+    await lab.follow(plan, 'succeeded');
+    expect(await lab.see.replicas('dev')).toEqual({ desired: 1, ready: 1, deployments: 1 });
   });
 
   it('an API server that hangs: converge waits for it, status says it does not answer', async () => {
@@ -336,6 +356,10 @@ describe('limits', STORY, () => {
     for (const name of names) expect(stderr).toMatch(new RegExp(`^ *${name} .*For example`, 'm'));
     expect(stderr).not.toContain('hunter2');
   });
+});
+
+it('let no secret out, whatever went wrong', STORY, async () => {
+  expect(await secretsIn(lab)).toEqual([]);
 });
 
 /** One request written by hand, answered before its body ends. @returns the status */

@@ -7,7 +7,7 @@ import { type Lab, PULL_REQUEST } from './lab.ts';
 
 /**
  * Every place that holds a secret it should not, as `where: name`; empty when all is well. Looked through: the bot's
- * log, all comments ever, both repositories with their history, the data folder, `/metrics`, `/readyz`, and `more`.
+ * log, all comments ever, git-ops with its history, the data folder, Pulumi's state, `/metrics`, `/readyz`, and `more`.
  */
 export async function secretsIn(
   { platform }: Lab,
@@ -31,6 +31,7 @@ export async function secretsIn(
     'the comments': comments.join('\n'),
     'git-ops': await everything(sandbox.gitopsUrl),
     'the data folder': await filesBelow(settings.DATA_DIR ?? ''),
+    "Pulumi's state": await filesBelow(fileURLToPath(sandbox.pulumiBackendUrl)),
     '/metrics': await (await fetch(`${bot.url}/metrics`)).text(),
     '/readyz': await (await fetch(`${bot.url}/readyz`)).text(),
     ...more,
