@@ -95,6 +95,48 @@ describe('whoever is not signed in', () => {
   });
 });
 
+describe('whoever may read none of the repositories', () => {
+  const stranger: Identity = { loginOf: async () => 'stranger' };
+
+  it('learns nothing, although GitHub knows them', async () => {
+    const { app, world, post } = open({ identity: stranger });
+    const id = await world.start('octocat', `sleep ${world.standing('preview')}`);
+    for (const response of [
+      await post(['list']),
+      await post(['status', 'qa']),
+      await app.request(`/api/v1/operations/${id}`, { headers: SIGNED_IN }),
+      await app.request(`/api/v1/operations/${id}/log`, { headers: SIGNED_IN }),
+    ]) {
+      expect([response.status, await response.json()]).toMatchObject([403, { kind: 'refusal', code: 'not-a-reader' }]);
+    }
+  });
+
+  it('is let in as soon as they may read one', async () => {
+    const { world, post } = open({ identity: stranger });
+    expect((await post(['list'])).status).toBe(403);
+    world.directory.permissions.set('stranger', 'read');
+    expect((await post(['list'])).status).toBe(200);
+  });
+
+  it('is out again within a minute', async () => {
+    const { world, post } = open();
+    expect((await post(['list'])).status).toBe(200);
+    world.directory.permissions.delete('octocat');
+    expect((await post(['list'])).status).toBe(200);
+    world.clock.pass(60_000);
+    expect((await post(['list'])).status).toBe(403);
+  });
+
+  it('is not told apart while GitHub does not answer, nor while the policy is broken', async () => {
+    const { world, post } = open();
+    world.directory.reachable = false;
+    expect((await post(['list'])).status).toBe(503);
+    world.directory.reachable = true;
+    world.gitops.push({ 'workflowautom.yaml': 'version: 2' });
+    expect((await post(['list'])).status).toBe(503);
+  });
+});
+
 describe('a sentence', () => {
   it('is answered', async () => {
     const { post, metrics } = open();

@@ -2,7 +2,9 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { parseTerminal } from '../../commands/parse-terminal.ts';
+import { Refusal } from '../../environments/refusal.ts';
 import { answerRequest } from '../../operations/handle-request.ts';
+import { mayRead } from '../../operations/may-read.ts';
 import { PortError } from '../../operations/ports/port-error.ts';
 import type { Runtime } from '../../operations/runtime.ts';
 import { viewOf } from '../../operations/view-of.ts';
@@ -22,6 +24,9 @@ export type WebParts = {
 /** `POST /api/v1/commands` */
 const Words = z.strictObject({ words: z.array(z.string().max(4_000)).max(100) });
 
+/** How long somebody is believed to be a reader, in milliseconds. */
+const BELIEVED = 60_000;
+
 /** Longest body, in bytes. */
 const MOST = 1_000_000;
 
@@ -31,6 +36,16 @@ type Variables = { readonly Variables: { login: string } };
 export function createWebApp(parts: WebParts): Hono<Variables> {
   const { runtime, metrics } = parts;
   const app = new Hono<Variables>();
+
+  // Waiting for an operation asks twice a second: who may read is believed for a minute, as a token is.
+  const readers = new Map<string, number>();
+  const isReader = async (login: string): Promise<boolean> => {
+    if ((readers.get(login) ?? 0) > runtime.now()) return true;
+    readers.delete(login);
+    const may = await mayRead(runtime, login);
+    if (may) readers.set(login, runtime.now() + BELIEVED);
+    return may;
+  };
 
   app.get('/healthz', (context) => context.text('ok\n'));
   app.get('/readyz', async (context) => {
@@ -49,6 +64,10 @@ export function createWebApp(parts: WebParts): Hono<Variables> {
     const login = token && (await parts.identity.loginOf(token));
     if (!login) {
       return context.json(failure('unauthenticated', 'Set WORKFLOWAUTOM_TOKEN to a GitHub token of yours.'), 401);
+    }
+    if (!(await isReader(login))) {
+      const why = `${login} may read none of the repositories whose services are run here.`;
+      return context.json(failure('not-a-reader', why, 'Ask for access to one of them.'), 403);
     }
     context.set('login', login);
     return next();
@@ -92,7 +111,9 @@ export function createWebApp(parts: WebParts): Hono<Variables> {
   app.all('/api/v1/*', (context) => context.json(failure('unknown-route', 'There is no such route.'), 404));
 
   app.onError((error, context) => {
-    if (error instanceof PortError) return context.json(failure(error.code, error.message, error.hint), 503);
+    // A refusal comes this far only from the policy that says who may read: while it is broken nobody is known.
+    if (error instanceof PortError || error instanceof Refusal)
+      return context.json(failure(error.code, error.message, error.hint), 503);
     runtime.log.error({ err: error, path: context.req.path }, 'request failed unexpectedly');
     return context.json(failure('internal', 'WorkflowAutom failed; its log has the details.'), 500);
   });
