@@ -22,7 +22,11 @@ export async function sayWords(args: readonly string[]): Promise<number> {
   const wait = !args.includes('--no-wait');
   const words = args.filter((word) => word !== '--json' && word !== '--no-wait');
   const print = (answer: Answer) =>
-    console.log(json ? JSON.stringify(answer) : terminalText(answer, { colour: process.stdout.isTTY }));
+    console.log(
+      json
+        ? JSON.stringify(answer)
+        : terminalText(answer, { colour: process.stdout.isTTY && process.stdout.hasColors() }),
+    );
 
   const said = parseTerminal(words);
   if (said.kind === 'error') {

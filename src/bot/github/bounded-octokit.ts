@@ -10,7 +10,7 @@ type Options = { readonly retry?: object; readonly throttle?: object };
  * Probot's Octokit, made to fail soon where it would wait: whoever calls it has a queue of their own that tries again.
  * Out of the box Probot sleeps until a spent quota is filled again, for up to an hour, and repeats a write that was
  * answered with a 500 although GitHub may have done it: two comments where one was meant. Here a write is sent once,
- * a read once more, and a spent quota is an error. Writes stay spaced as GitHub asks (a second apart, comments three).
+ * a read once more, and a spent quota is an error. Writes of one installation stay a second apart, as GitHub asks.
  * https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api
  */
 export const BoundedOctokit = ProbotOctokit.plugin((octokit) => {
@@ -22,7 +22,13 @@ export const BoundedOctokit = ProbotOctokit.plugin((octokit) => {
 }).defaults((options: Options) => ({
   ...options,
   retry: { ...options.retry, retries: 1 },
-  throttle: { ...options.throttle, onRateLimit: () => false, onSecondaryRateLimit: () => false },
+  throttle: {
+    ...options.throttle,
+    onRateLimit: () => false,
+    onSecondaryRateLimit: () => false,
+    // Else comments would be spaced by three seconds, which GitHub once asked for and no longer does.
+    triggersNotification: () => false,
+  },
 }));
 
 /** `fetch` that gives up: neither Octokit nor Node ends a call that GitHub leaves open before five minutes have passed. */

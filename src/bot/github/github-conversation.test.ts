@@ -97,6 +97,18 @@ describe('an answer', () => {
   });
 });
 
+describe('many answers at once', () => {
+  it('are spaced by the second GitHub asks for between writes, and no more', async () => {
+    const ref = conversationIn(21);
+    const started = Date.now();
+    const reply = (id: number) => lab().door.conversation.reply(ref, `github:m-${id}`, note(`Answer ${id}.`));
+    await Promise.all([reply(1), reply(2), reply(3)]);
+    expect(shown(21)).toHaveLength(3);
+    expect(Date.now() - started).toBeGreaterThan(1_900);
+    expect(Date.now() - started).toBeLessThan(4_500);
+  });
+});
+
 describe('a mark on the comment that asked', () => {
   it('is a reaction', async () => {
     const { github, door } = lab();

@@ -38,14 +38,7 @@ export type Intake = {
   readonly count: (result: DeliveryResult) => void;
 };
 
-type DeliveryResult =
-  | 'accepted'
-  | 'duplicate'
-  | 'ignored'
-  | 'bad-signature'
-  | 'bad-request'
-  | 'too-large'
-  | 'failed';
+type DeliveryResult = 'accepted' | 'duplicate' | 'ignored' | 'bad-signature' | 'bad-request' | 'too-large' | 'failed';
 
 /** GitHub's front door. Starts nothing by itself and calls GitHub only when asked. */
 export function createGitHubDoor(settings: GitHubSettings, log: Log): GitHubDoor {
