@@ -48,6 +48,20 @@ describe('a state folder', () => {
     expect(await backend().read(id)).toEqual({ resources: [{ urn: 'urn:a', type: 't' }] });
   });
 
+  it.each(['qa.json.attrs', 'qa.json.gz.attrs'])('loses %s when a killed Pulumi left it empty', async (name) => {
+    await put('stacks/environments/qa.json', CHECKPOINT);
+    await put(`stacks/environments/${name}`, '');
+    await backend().read(id);
+    expect(await readdir(join(folder, '.pulumi/stacks/environments'))).toEqual(['qa.json']);
+  });
+
+  it('keeps attributes that are whole', async () => {
+    await put('stacks/environments/qa.json', CHECKPOINT);
+    await put('stacks/environments/qa.json.attrs', '{"user.content_type":"text/plain; charset=utf-8"}');
+    await backend().read(id);
+    expect(await readdir(join(folder, '.pulumi/stacks/environments'))).toEqual(['qa.json', 'qa.json.attrs']);
+  });
+
   it.each([
     { name: 'is not there', url: () => `file://${folder}/elsewhere`, content: CHECKPOINT },
     { name: 'is broken', url: () => `file://${folder}`, content: '{' },

@@ -41,6 +41,7 @@ export function createFileBackend(url: string): StateBackend {
     async read(id) {
       try {
         await stat(folder);
+        await removeTornAttributes(checkpoint(id));
         const text = await readCheckpoint(checkpoint(id));
         return text === undefined ? undefined : (Checkpoint.parse(JSON.parse(text)).checkpoint.latest ?? {});
       } catch (error) {
@@ -69,6 +70,17 @@ export function createFileBackend(url: string): StateBackend {
       for (const rest of ['.bak', '.bak.attrs', '.attrs']) await rm(`${checkpoint(id)}${rest}`, { force: true });
     },
   };
+}
+
+/**
+ * Beside each file Pulumi keeps its attributes, and does not write them in one step. Killed in between, it leaves an empty
+ * `.attrs` and from then on cannot read the stack ("failed to load checkpoint: EOF", 3.259.0). It can without any, and
+ * one that is writing them this very moment does not miss them.
+ */
+async function removeTornAttributes(path: string): Promise<void> {
+  for (const attributes of [`${path}.attrs`, `${path}.gz.attrs`]) {
+    if ((await ifPresent(() => readFile(attributes, 'utf8'))) === '') await rm(attributes, { force: true });
+  }
 }
 
 /** Plain, or compressed where `PULUMI_DIY_BACKEND_GZIP` is set. */

@@ -16,8 +16,8 @@ export type Engines = {
   runs(environment: string): readonly string[];
   /** Folder of the stack's locks. */
   readonly locks: (environment: string) => string;
-  /** Process ids of whoever holds them. */
-  lockHolders(environment: string): readonly number[];
+  /** Kills the run that holds the stack, with everything it has started: its process group. */
+  killRun(environment: string): Promise<void>;
   /** Stops the API server without ending it. @returns lets it go on */
   hangApiServer(): () => void;
 };
@@ -79,11 +79,12 @@ export function engines(sandbox: SandboxInfo): Engines {
         .map(({ kind }) => kind);
     },
     locks,
-    lockHolders(environment) {
-      const names = existsSync(locks(environment)) ? readdirSync(locks(environment)) : [];
-      return names
-        .filter((name) => name.endsWith('.json'))
-        .map((name) => Lock.parse(JSON.parse(readFileSync(join(locks(environment), name), 'utf8'))).pid);
+    async killRun(environment) {
+      for (const name of readdirSync(locks(environment)).filter((file) => file.endsWith('.json'))) {
+        const { pid } = Lock.parse(JSON.parse(readFileSync(join(locks(environment), name), 'utf8')));
+        const { stdout } = await execa('ps', ['-o', 'pgid=', '-p', String(pid)]);
+        process.kill(-Number(stdout.trim()), 'SIGKILL');
+      }
     },
     hangApiServer: hang,
   };
