@@ -23,7 +23,12 @@ let failures: Record<string, Answer>;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'workflowautom-cluster-'));
   asked = [];
-  answers = { [NAMESPACE]: { metadata: { name: 'qa', labels: { 'workflowautom.dev/environment': 'qa' } }, status: { phase: 'Active' } } };
+  answers = {
+    [NAMESPACE]: {
+      metadata: { name: 'qa', labels: { 'workflowautom.dev/environment': 'qa' } },
+      status: { phase: 'Active' },
+    },
+  };
   failures = {};
   server = createServer((request, response) => {
     const url = request.url ?? '';

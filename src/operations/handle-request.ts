@@ -30,9 +30,11 @@ export async function handleRequest(runtime: Runtime, id: string): Promise<void>
 async function deliver(runtime: Runtime, request: Request, answer: Answer): Promise<void> {
   const conversation = runtime.conversations[request.conversation.door];
   if (!conversation) return;
-  await conversation.react(request.conversation, answer.kind === 'refusal' ? 'refused' : 'seen');
   // An operation speaks through its environment's own message, which is kept up to date.
   const speaksForItself = answer.kind === 'operation' || (answer.kind === 'note' && answer.operation !== undefined);
+  const isRefusal = answer.kind === 'refusal';
+  // What is answered at once needs no mark that it was seen, and every mark is a write the host counts.
+  if (isRefusal || speaksForItself) await conversation.react(request.conversation, isRefusal ? 'refused' : 'seen');
   if (!speaksForItself) await conversation.reply(request.conversation, request.id, answer);
 }
 

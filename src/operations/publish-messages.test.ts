@@ -31,6 +31,20 @@ describe('the message about an environment', { timeout: 30_000 }, () => {
     expect(told(world)).toEqual(['queued', 'planning']);
   });
 
+  it('waits a moment for the plan, and says at once what an operation waits behind', async () => {
+    const world = createWorld(database());
+    const process = world.process({ limits: { firstMessageAfter: 500 } });
+    const id = await world.start('mona', 'create');
+    await publishMessages(process);
+    expect(told(world)).toEqual([]);
+    await world.store.transition(id, ['queued'], { state: 'planning' });
+    await publishMessages(process);
+    expect(told(world)).toEqual([]);
+    await world.start('octocat', `sleep preview-${world.number}`);
+    await publishMessages(process);
+    expect(told(world)).toEqual(['queued']);
+  });
+
   it('is one message, edited in place', async () => {
     const world = createWorld(database());
     await world.start('mona', 'create');

@@ -26,6 +26,8 @@ export type Limits = {
   readonly lease: Milliseconds;
   /** Between two looks of a running operation at its claim, and at whether somebody wants it cancelled. */
   readonly heartbeat: Milliseconds;
+  /** How long the first message about an operation may wait for its plan. */
+  readonly firstMessageAfter: Milliseconds;
   /** Least time between two writes of one message. */
   readonly messageInterval: Milliseconds;
 };
@@ -38,6 +40,7 @@ export const DEFAULT_LIMITS: Limits = {
   stableFor: 1_000,
   lease: 15_000,
   heartbeat: 1_000,
+  firstMessageAfter: 3_000,
   messageInterval: 2_000,
 };
 

@@ -9,7 +9,7 @@ import { nullOr, present } from './row.ts';
 import { fromJson, toJson } from './stored-json.ts';
 import type { Tables } from './tables.ts';
 
-export type MessageStore = Pick<OperationStore, 'dueMessages' | 'messageWritten' | 'messageFailed'>;
+export type MessageStore = Pick<OperationStore, 'dueMessages' | 'messageWritten' | 'postponeMessage'>;
 
 /** How long a due message is left to the process it was given to; a crash before writing delays it by this much. */
 const TAKEN_FOR: Milliseconds = 30_000;
@@ -47,7 +47,7 @@ export function messageStore(database: Database): MessageStore {
           .execute();
       }),
 
-    messageFailed: (message, retryAt) =>
+    postponeMessage: (message, retryAt) =>
       database.query(async (db) => {
         await whereMessage(db, message)
           .set({ retry_at: new Date(retryAt), taken_by: null, taken_until: null })
@@ -73,6 +73,7 @@ export async function markMessageDue(trx: Transaction<Tables>, operation: Operat
         conversation: row.ref('excluded.conversation'),
         operation: row.ref('excluded.operation'),
         version: row('messages.version', '+', 1),
+        retry_at: null,
       })),
     )
     .execute();

@@ -29,6 +29,7 @@ const LIMITS: Limits = {
   stableFor: 50,
   lease: 60_000,
   heartbeat: 5,
+  firstMessageAfter: 0,
   messageInterval: 1_000,
 };
 

@@ -119,8 +119,8 @@ export interface OperationStore {
   /** Messages behind their operation, whose conversation was not written to in the last `interval`. */
   dueMessages(now: Instant, interval: Milliseconds): Promise<readonly DueMessage[]>;
   messageWritten(message: DueMessage, messageId: string, at: Instant): Promise<void>;
-  /** Delays the next try of a message that could not be written. */
-  messageFailed(message: DueMessage, retryAt: Instant): Promise<void>;
+  /** Leaves a message for later, until `retryAt` or until its operation moves on. */
+  postponeMessage(message: DueMessage, retryAt: Instant): Promise<void>;
 
   audit(entry: AuditEntry): Promise<void>;
   auditOf(environment: string, limit: number): Promise<readonly AuditEntry[]>;

@@ -16,7 +16,8 @@ export async function answerQuestion(
   environment: EnvironmentName | undefined,
 ): Promise<Answer> {
   const { verb, args, flags } = request.command;
-  if (verb === 'help') return { kind: 'help', text: help(args.join(' ') || undefined) };
+  const trigger = request.conversation.door === 'terminal' ? 'wa ' : '/env ';
+  if (verb === 'help') return { kind: 'help', text: help(args.join(' ') || undefined, trigger) };
   if (verb === 'list') {
     return listEnvironments(runtime, {
       ...(flags.mine === true ? { owner: request.actor } : {}),

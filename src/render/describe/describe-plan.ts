@@ -12,7 +12,7 @@ import { countOperations, resourceDiff, resourceLabel } from '../resource-diff.t
 export function describePlan(plan: PlanView, decision: Spans | undefined): Document {
   return [
     { kind: 'text', spans: [strong(`Plan ${plan.id}: `), plain(`${summarise(plan.files, plan.stacks)}.`)] },
-    ...alerts(plan),
+    ...alerts(plan, decision !== undefined),
     ...(decision ? [{ kind: 'text', spans: decision } as const] : []),
     ...describeDifferences(plan.files, plan.stacks, { folded: decision === undefined }),
     {
@@ -72,7 +72,7 @@ function fold(summary: Spans, diff: Block, { folded }: { readonly folded: boolea
     : { kind: 'folded', summary, blocks: [diff], open: true };
 }
 
-function alerts(plan: PlanView): readonly Block[] {
+function alerts(plan: PlanView, waits: boolean): readonly Block[] {
   const destructive = plan.stacks.flatMap(({ changes }) =>
     changes.filter(({ operation }) => operation === 'replace' || operation === 'delete'),
   );
@@ -90,7 +90,7 @@ function alerts(plan: PlanView): readonly Block[] {
   for (const violation of plan.stacks.flatMap(({ violations }) => violations)) {
     blocks.push({ kind: 'alert', spans: [strong('Breaks a policy: '), plain(violation)] });
   }
-  if (plan.holds.length > 0)
+  if (waits && plan.holds.length > 0)
     blocks.push({ kind: 'alert', spans: [strong('Waits, because '), plain(`${plan.holds.join('; ')}.`)] });
   return blocks;
 }

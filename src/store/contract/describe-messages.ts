@@ -76,9 +76,17 @@ export function describeMessages(current: () => OperationStore): void {
       const operation = await created();
       await current().messageWritten(await oneDueIn(operation, NOON), 'comment-1', NOON);
       await current().transition(operation.id, ['queued'], { state: 'planning' });
-      await current().messageFailed(await oneDueIn(operation, NOON + INTERVAL), NOON + 60_000);
+      await current().postponeMessage(await oneDueIn(operation, NOON + INTERVAL), NOON + 60_000);
       expect(await dueIn(operation, NOON + 59_999)).toEqual([]);
       expect(await oneDueIn(operation, NOON + 60_000)).toMatchObject({ version: 2, messageId: 'comment-1' });
+    });
+
+    it('that were left for later are due as soon as their operation moves on', async () => {
+      const operation = await created();
+      await current().postponeMessage(await oneDueIn(operation, NOON), NOON + 60_000);
+      expect(await dueIn(operation, NOON + 1)).toEqual([]);
+      await current().transition(operation.id, ['queued'], { state: 'planning' });
+      expect(await oneDueIn(operation, NOON + 2)).toMatchObject({ version: 2 });
     });
 
     it('written late do not undo a later write', async () => {
