@@ -32,15 +32,20 @@ const ALL = 100_000;
 const QUEUE_OPTIONS = {
   // Wakes the workers of every replica at once, through LISTEN/NOTIFY. Without it they would learn by polling.
   notify: true,
-  retryLimit: 5,
   retryDelay: 1,
   retryBackoff: true,
-  retryDelayMax: 10,
   // A running operation may take long; a dead process is noticed by its silence instead.
   expireInSeconds: DAY - 60,
   heartbeatSeconds: 15,
   deleteAfterSeconds: DAY,
 };
+
+const RETRIES = {
+  // An answer that cannot be delivered outlasts some two hours of the host's silence.
+  request: { retryLimit: 30, retryDelayMax: 300 },
+  // `recover` finds what is given up here.
+  advance: { retryLimit: 5, retryDelayMax: 10 },
+} as const satisfies Record<Queue, object>;
 
 const WORKER_OPTIONS = {
   includeMetadata: true,
@@ -66,7 +71,7 @@ export async function startJobs(connection: ConstructorOptions, log: Log): Promi
     await boss.start();
     for (const queue of QUEUES) {
       await boss.createQueue(deadLetter(queue), { retentionSeconds: 90 * DAY });
-      await boss.createQueue(queue, { ...QUEUE_OPTIONS, deadLetter: deadLetter(queue) });
+      await boss.createQueue(queue, { ...QUEUE_OPTIONS, ...RETRIES[queue], deadLetter: deadLetter(queue) });
     }
   } catch (error) {
     await boss.stop({ graceful: false });

@@ -2,7 +2,7 @@ import { formatInstant } from '../../environments/instant.ts';
 import type { EnvironmentState, EnvironmentView } from '../answer.ts';
 import { type Block, code, type Document, link, person, plain, strong, type Tone } from '../document.ts';
 
-export const STATE_TONE: Record<EnvironmentState, Tone> = {
+const STATE_TONE: Record<EnvironmentState, Tone> = {
   running: 'good',
   asleep: 'asleep',
   changing: 'working',
