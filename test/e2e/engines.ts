@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { z } from 'zod';
 import type { SandboxInfo } from '../../sandbox/sandbox.ts';
+import { killTree } from '../../src/stacks/process-tree.ts';
 
 /** What the engines hold, asked of themselves, and ways to trouble them. */
 export type Engines = {
@@ -16,13 +17,13 @@ export type Engines = {
   runs(environment: string): readonly string[];
   /** Folder of the stack's locks. */
   readonly locks: (environment: string) => string;
-  /** Kills the run that holds the stack, with everything it has started: its process group. */
+  /** Kills the run that holds the stack, with everything it has started. */
   killRun(environment: string): Promise<void>;
   /** Stops the API server without ending it. @returns lets it go on */
   hangApiServer(): () => void;
 };
 
-export type Stack = { readonly resources: number; readonly pending: number };
+type Stack = { readonly resources: number; readonly pending: number };
 
 const Checkpoint = z.object({
   checkpoint: z.object({
@@ -83,7 +84,8 @@ export function engines(sandbox: SandboxInfo): Engines {
       for (const name of readdirSync(locks(environment)).filter((file) => file.endsWith('.json'))) {
         const { pid } = Lock.parse(JSON.parse(readFileSync(join(locks(environment), name), 'utf8')));
         const { stdout } = await execa('ps', ['-o', 'pgid=', '-p', String(pid)]);
-        process.kill(-Number(stdout.trim()), 'SIGKILL');
+        // The leader of its group is the bot's child; Pulumi gives its own plugins groups of their own.
+        await killTree(Number(stdout.trim()));
       }
     },
     hangApiServer: hang,

@@ -49,7 +49,7 @@ export type Lab = {
   stop(): Promise<void>;
 };
 
-export type Wanted = OperationView['state'] | ((view: OperationView) => boolean);
+type Wanted = OperationView['state'] | ((view: OperationView) => boolean);
 
 const ENDED: ReadonlySet<string> = new Set(['succeeded', 'failed', 'cancelled', 'expired']);
 

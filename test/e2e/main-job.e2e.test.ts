@@ -280,13 +280,22 @@ describe('the terminal door', STORY, () => {
 });
 
 describe('nothing is left behind', STORY, () => {
+  const operations = new Map<string, string>();
+  beforeAll(async () => {
+    for (const [name, pullRequest] of [
+      ['preview-123', PULL_REQUEST],
+      ['preview-124', 124],
+      ['preview-7', PULL_REQUEST],
+    ] as const)
+      operations.set(name, (await lab.say('octocat', `/env destroy ${name}`, pullRequest)).operation);
+  });
+
   it.each([
-    ['preview-123', 'octocat', PULL_REQUEST],
-    ['preview-124', 'octocat', 124],
-    ['preview-7', 'octocat', PULL_REQUEST],
-  ])('destroys %s down to the last trace', async (name, login, pullRequest) => {
-    const { operation } = await lab.say(login, `/env destroy ${name}`, pullRequest);
-    await lab.follow(operation, 'succeeded');
+    ['preview-123', PULL_REQUEST],
+    ['preview-124', 124],
+    ['preview-7', PULL_REQUEST],
+  ])('of %s, destroyed beside the others, down to the last trace', async (name, pullRequest) => {
+    await lab.follow(operations.get(name) ?? '', 'succeeded');
     expect(await lab.messageMatching(name, /is gone/, pullRequest)).toContain('nothing is left of it');
     expect(await lab.see.namespace(name)).toBe('absent');
     expect(await lab.see.applications(name)).toEqual([]);
