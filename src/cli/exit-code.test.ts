@@ -29,6 +29,15 @@ describe('wa ends with', () => {
     expect(exitCode({ kind: 'operation', view: { ...view, state } })).toBe(code);
   });
 
+  it.each<[number, OperationView['state']]>([
+    [0, 'cancelled'],
+    [0, 'running'],
+    [1, 'succeeded'],
+    [1, 'failed'],
+  ])('%i for a cancel whose operation is then %s', (code, state) => {
+    expect(exitCode({ kind: 'operation', view: { ...view, state } }, 'cancel')).toBe(code);
+  });
+
   it.each<[number, string, Answer]>([
     [4, 'a refusal', refusal('not-allowed')],
     [4, 'a token nobody knows', refusal('unauthenticated')],

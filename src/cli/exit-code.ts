@@ -1,10 +1,14 @@
+import type { VerbName } from '../commands/command.ts';
 import type { Answer } from '../render/answer.ts';
 
 /** Exit codes of `wa` (contract, section 6). */
 export const EXIT = { done: 0, failed: 1, usage: 2, waiting: 3, refused: 4 } as const;
 
-/** How `wa` ends after this answer. An operation still under way counts as done when nobody waits for it. */
-export function exitCode(answer: Answer): number {
+/**
+ * How `wa` ends after this answer to `verb`. An operation still under way counts as done when nobody waits for it. A
+ * `cancel` has done its work when the operation it speaks of is cancelled, and has not when that ended in another way.
+ */
+export function exitCode(answer: Answer, verb?: VerbName): number {
   if (answer.kind === 'refusal') {
     if (answer.usage !== undefined) return EXIT.usage;
     return isFailure(answer.code) ? EXIT.failed : EXIT.refused;
@@ -13,10 +17,13 @@ export function exitCode(answer: Answer): number {
   switch (answer.view.state) {
     case 'waiting':
       return EXIT.waiting;
-    case 'failed':
     case 'cancelled':
+      return verb === 'cancel' ? EXIT.done : EXIT.failed;
+    case 'failed':
     case 'expired':
       return EXIT.failed;
+    case 'succeeded':
+      return verb === 'cancel' ? EXIT.failed : EXIT.done;
     default:
       return EXIT.done;
   }

@@ -43,7 +43,7 @@ export async function sayWords(args: readonly string[]): Promise<number> {
     let answer = await server.say(words);
     if (wait) answer = await settled(server, answer, json ? () => {} : (step) => console.error(`… ${step}`));
     print(answer);
-    return exitCode(answer);
+    return exitCode(answer, said.kind === 'command' ? said.command.verb : undefined);
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
     console.error(error.message);

@@ -100,7 +100,7 @@ describe('a delivery that is none', STORY, () => {
 });
 
 describe('a sentence that cannot be meant', STORY, () => {
-  // The bot spaces out what notifies people by three seconds, as GitHub asks; so the terminal asks for most of these.
+  // The bot spaces out what notifies people, as GitHub asks; so the terminal asks for most of these.
   it.each([
     ['two commands in one comment', '/env sleep qa\n\n/env wake qa', /two|both|one command/i],
     ['an unknown verb, with the nearest one', '/env crate preview-123', /create/],

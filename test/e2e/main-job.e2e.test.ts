@@ -237,7 +237,7 @@ describe('the terminal door', STORY, () => {
     [0, 'mona', ['unlock', 'qa', '--json'], { kind: 'note' }],
     [3, 'octocat', ['sleep', 'qa', '--json'], { kind: 'operation', view: { state: 'waiting' } }],
     [4, 'octocat', ['apply', 'qa', '--json'], { kind: 'refusal', code: 'not-an-approver' }],
-    [1, 'mona', ['cancel', 'qa', '--json'], { kind: 'operation', view: { state: 'cancelled' } }],
+    [0, 'mona', ['cancel', 'qa', '--json'], { kind: 'operation', view: { state: 'cancelled' } }],
     [4, 'octocat', ['create', 'qa', '--json'], { kind: 'refusal', code: 'name-taken' }],
     [4, 'octocat', ['destroy', 'preview-999', '--json'], { kind: 'refusal', code: 'unknown-environment' }],
   ] as const)('ends with %i when %s says %j', async (exitCode, login, words, answer) => {
