@@ -8,6 +8,7 @@ import { readPolicy } from '../environments/policy-file.ts';
 import { Refusal } from '../environments/refusal.ts';
 import type { Answer } from '../render/answer.ts';
 import { control } from './control/index.ts';
+import { type InTurn, inTurn } from './in-turn.ts';
 import { PortError } from './ports/port-error.ts';
 import { answerQuestion } from './read/index.ts';
 import type { CommandRequest, Request } from './request.ts';
@@ -17,14 +18,28 @@ import { startOperation } from './start-operation.ts';
 /**
  * Deals with one request that was written down: starts an operation, decides about one, or answers a question.
  * Called again after a crash it does the same again, and each of those is idempotent.
+ * @param turn shared by all requests of a worker: those whose order matters are decided one after the other
  * @throws PortError only when the answer could not be delivered; the queue then tries again
  */
-export async function handleRequest(runtime: Runtime, id: string): Promise<void> {
+export async function handleRequest(runtime: Runtime, id: string, turn: InTurn = inTurn()): Promise<void> {
   const request = await runtime.store.request(id);
   if (!request || (await runtime.store.requestIsHandled(id))) return;
-  const answer = await answerRequest(runtime, request);
+  const order = orderOf(request);
+  const decide = () => answerRequest(runtime, request);
+  // Only the decision waits its turn: writing to the host is slow, and its messages have an order of their own.
+  const answer = order === undefined ? await decide() : await turn(order, decide);
   if (answer) await deliver(runtime, request, answer);
   await runtime.store.requestHandled(id);
+}
+
+/**
+ * What must keep its order: "sleep" and then "wake", said in one conversation, mean something else the other way round.
+ * Questions keep none, so that a slow answer holds nothing up.
+ */
+function orderOf({ conversation, said }: Request): string | undefined {
+  if (conversation.door !== 'github' || said.kind === 'error') return undefined;
+  if (said.kind === 'command' && verbs[said.command.verb].kind === 'read') return undefined;
+  return `${conversation.repository}#${conversation.issue}`;
 }
 
 async function deliver(runtime: Runtime, request: Request, answer: Answer): Promise<void> {

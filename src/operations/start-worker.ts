@@ -1,10 +1,8 @@
-import { verbs } from '../commands/verbs/index.ts';
 import { advanceOperation } from './advance-operation.ts';
 import { expirePlans } from './expire-plans.ts';
 import { handleRequest } from './handle-request.ts';
 import { inTurn } from './in-turn.ts';
 import { publishMessages } from './publish-messages.ts';
-import type { Request } from './request.ts';
 import type { Runtime } from './runtime.ts';
 
 const PUBLISH_EVERY = 100;
@@ -18,11 +16,7 @@ const EXPIRE_EVERY = 60_000;
 export async function startWorker(runtime: Runtime): Promise<() => Promise<void>> {
   const turn = inTurn();
   await runtime.store.work({
-    async request(id) {
-      const request = await runtime.store.request(id);
-      const key = request && orderOf(request);
-      return key === undefined ? handleRequest(runtime, id) : turn(key, () => handleRequest(runtime, id));
-    },
+    request: (id) => handleRequest(runtime, id, turn),
     advance: (id) => advanceOperation(runtime, id),
   });
   const stops = [
@@ -36,16 +30,6 @@ export async function startWorker(runtime: Runtime): Promise<() => Promise<void>
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
   };
-}
-
-/**
- * What must keep its order: "sleep" and then "wake", said in one conversation, mean something else the other way round.
- * Questions keep none, so that a slow answer holds nothing up.
- */
-function orderOf({ conversation, said }: Request): string | undefined {
-  if (conversation.door !== 'github' || said.kind === 'error') return undefined;
-  if (said.kind === 'command' && verbs[said.command.verb].kind === 'read') return undefined;
-  return `${conversation.repository}#${conversation.issue}`;
 }
 
 /** Runs `work` now and again `every` milliseconds after it ended; a failure is logged and never ends the loop. */
