@@ -36,7 +36,8 @@ const Lock = z.object({ pid: z.number() });
 const Run = z.object({ kind: z.string(), startTime: z.number() });
 
 export function engines(sandbox: SandboxInfo): Engines {
-  const env = { PATH: sandbox.path, KUBECONFIG: sandbox.kubeconfig };
+  // kubectl keeps its cache under HOME.
+  const env = { PATH: sandbox.path, KUBECONFIG: sandbox.kubeconfig, HOME: sandbox.folder };
   const state = join(fileURLToPath(sandbox.pulumiBackendUrl), '.pulumi');
   const kubectl = async (...args: readonly string[]) =>
     (await execa('kubectl', args, { env, extendEnv: false })).stdout;
