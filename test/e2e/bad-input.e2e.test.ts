@@ -1,12 +1,12 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REPOSITORY } from '../../sandbox/platform/start-platform.ts';
-import { modulesKey } from '../../src/stacks/install-modules.ts';
 import { eventually, type Lab, PATIENCE, PULL_REQUEST, type Said, startLab } from './lab.ts';
+import { pulumiUp } from './pulumi-up.ts';
 import { secretsIn } from './secrets.ts';
 
 // The cases of a group tell one story and run in order: what one makes, the next one uses.
@@ -380,39 +380,4 @@ async function statusOfRaw({ platform }: Lab, length: string, body: () => Iterab
     );
     for (const chunk of body()) socket.write(chunk);
   });
-}
-
-/** What infra/environments/README.md tells a person to do by hand, with an owner of their own. */
-async function pulumiUp({ platform, infra }: Lab, stack: string): Promise<void> {
-  const { sandbox, settings } = platform;
-  const folder = await infra.checkout();
-  const lockfile = (await infra.file('package-lock.json')) ?? '';
-  await symlink(
-    join(settings.INFRA_MODULES_CACHE ?? '', modulesKey(lockfile), 'node_modules'),
-    join(folder, 'node_modules'),
-  );
-  const config = {
-    'environments:environment': {
-      name: stack,
-      kind: 'standing',
-      owner: 'ada',
-      domain: `${stack}.dev.example.com`,
-      services: [
-        { name: 'api', chart: 'service', port: 8080 },
-        { name: 'web', chart: 'service', port: 3000 },
-      ],
-    },
-    'environments:gitops': { url: sandbox.gitopsUrl, branch: 'main' },
-    'environments:infra': { url: sandbox.infraUrl, revision: await infra.head() },
-    'environments:reconciler': 'argocd',
-  };
-  const settingsFile = join(folder, '..', `Pulumi.${stack}.yaml`);
-  await writeFile(settingsFile, JSON.stringify({ config }));
-  const args = ['--yes', '--skip-preview', '--non-interactive', '--stack', stack, '--config-file', settingsFile];
-  await execa('pulumi', ['up', ...args], {
-    cwd: join(folder, 'environments'),
-    env: { ...settings, HOME: sandbox.pulumiHome, PULUMI_HOME: sandbox.pulumiHome },
-  });
-  // Or it would be part of the next push.
-  await rm(join(folder, 'node_modules'));
 }
