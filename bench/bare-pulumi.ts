@@ -9,8 +9,8 @@ import { environmentSettings } from '../src/render/stack-settings.ts';
 
 /** The same stack by hand: the bare CLI in a checkout of the infra repository, as a person would run it. */
 export type BarePulumi = {
-  /** `pulumi preview --save-plan`, in milliseconds; making the stack is not counted. */
-  preview(environment: string): Promise<number>;
+  /** `pulumi stack init`, and then `pulumi preview --save-plan`, in milliseconds each. */
+  preview(environment: string): Promise<{ readonly init: number; readonly preview: number }>;
   /** `pulumi up` with that plan, in milliseconds. */
   up(environment: string): Promise<number>;
   destroy(environment: string): Promise<void>;
@@ -59,10 +59,10 @@ export async function barePulumi(
       };
       const { gitopsUrl, infraUrl } = sandbox;
       const config = environmentSettings(policy, manifest, { gitopsUrl, gitopsBranch: 'main', infraUrl, infraCommit });
-      await pulumi('stack', 'init', environment);
+      const init = await pulumi('stack', 'init', environment);
       const salt = await saltOf(cwd, environment);
       await writeFile(join(cwd, `Pulumi.${environment}.yaml`), `${salt}${stringify({ config })}`);
-      return pulumi('preview', '--stack', environment, '--save-plan', planOf(environment));
+      return { init, preview: await pulumi('preview', '--stack', environment, '--save-plan', planOf(environment)) };
     },
     up: (environment) => pulumi('up', '--stack', environment, '--yes', '--skip-preview', '--plan', planOf(environment)),
     async destroy(environment) {

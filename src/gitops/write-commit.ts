@@ -22,8 +22,10 @@ export async function writeCommit(git: Git, commit: NewCommit): Promise<string> 
   const folder = await mkdtemp(join(tmpdir(), 'workflowautom-git-'));
   try {
     const env = { GIT_INDEX_FILE: join(folder, 'index') };
-    const records = await indexRecords(git, folder, commit.changes);
-    await gitText(git, ['read-tree', commit.parent], { env });
+    const [records] = await Promise.all([
+      indexRecords(git, folder, commit.changes),
+      gitText(git, ['read-tree', commit.parent], { env }),
+    ]);
     await gitText(git, ['update-index', '-z', '--index-info'], { env, input: records });
     const tree = await gitText(git, ['write-tree'], { env });
     return await gitText(git, ['commit-tree', tree, '-p', commit.parent, '-F', '-'], {

@@ -39,9 +39,11 @@ export function movedBindings(bound: Bindings, current: Bindings, now: Instant):
 
 /** Compares every binding of `plan` with the world as it is now. */
 export async function checkPlan(runtime: Runtime, operation: Operation, plan: Plan): Promise<readonly string[]> {
-  const basis = await readBasis(runtime, operation);
-  const stacks: Record<string, string> = {};
-  for (const run of plan.change.stacks) stacks[stackKey(run)] = (await runtime.stacks.inspect(run)).hash;
-  const current = bindingsOf(basis, operation.environment, stacks, plan.bindings.expiresAt);
+  const [basis, ...stacks] = await Promise.all([
+    readBasis(runtime, operation),
+    ...plan.change.stacks.map(async (run) => [stackKey(run), (await runtime.stacks.inspect(run)).hash] as const),
+  ]);
+  const hashes = Object.fromEntries(stacks);
+  const current = bindingsOf(basis, operation.environment, hashes, plan.bindings.expiresAt);
   return movedBindings(plan.bindings, current, runtime.now());
 }
