@@ -1,9 +1,7 @@
-import type { ActorFacts, RepositoryPermission } from '../environments/actor.ts';
-import { teamsNamed } from '../environments/actor.ts';
+import { type ActorFacts, teamsNamed } from '../environments/actor.ts';
 import type { Policy } from '../environments/policy.ts';
+import { lowestPermission } from '../environments/repository-permission.ts';
 import type { Runtime } from './runtime.ts';
-
-const ORDER: readonly RepositoryPermission[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
 
 /**
  * What the policy needs to know of a person: the teams it names that they belong to, and their permission on the
@@ -22,6 +20,5 @@ export async function actorFacts(
       teamsNamed(policy).map(async (team) => ((await runtime.directory.isMember(login, team)) ? [team] : [])),
     ),
   ]);
-  const lowest = permissions.map((permission) => ORDER.indexOf(permission)).sort((a, b) => a - b)[0] ?? 0;
-  return { login, permission: ORDER[lowest] ?? 'none', teams: memberships.flat() };
+  return { login, permission: lowestPermission(permissions), teams: memberships.flat() };
 }
