@@ -61,6 +61,8 @@ export async function serve(environment: Readonly<Record<string, string | undefi
     cluster,
     directory: github.door?.directory ?? noDirectory(),
     conversations: github.door ? { github: github.door.conversation } : {},
+    displays: { ...github.door?.displays },
+    linkTo: (operation) => `${settings.PUBLIC_URL ?? ''}/operations/${operation}`,
     wiring: {
       gitopsUrl: settings.GITOPS_REPO,
       gitopsBranch: settings.GITOPS_BRANCH,

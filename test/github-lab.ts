@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll } from 'vitest';
 import { type StandInGitHub, startStandInGitHub } from '../sandbox/github/stand-in-github.ts';
 import { createGitHubDoor, type GitHubDoor } from '../src/bot/github/github-door.ts';
-import type { ConversationRef } from '../src/operations/request.ts';
+import type { GitHubRef } from '../src/operations/request.ts';
 import type { Log } from '../src/operations/runtime.ts';
 
 /** The bot's front door before a stand-in GitHub, over real HTTP. Both know `acme/shop`; pull request 1 is open. */
@@ -44,7 +44,7 @@ export function openGitHubLab(): () => GitHubLab {
 let installations = 1_000;
 
 /** A conversation of its own for a test, in an installation of its own: writes of one installation wait for one another. */
-export function conversationIn(issue: number, comment?: number): Extract<ConversationRef, { door: 'github' }> {
+export function conversationIn(issue: number, comment?: number): GitHubRef {
   installations += 1;
   return {
     door: 'github',

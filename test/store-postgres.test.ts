@@ -143,12 +143,12 @@ describe('two replicas', () => {
     twoReplicas(async (one, two) => {
       for (let index = 0; index < 10; index += 1) await one.createOperation(sampleOperation());
       const now = Date.now();
-      const [mine, theirs] = await Promise.all([one.dueMessages(now, 1_000), two.dueMessages(now, 1_000)]);
+      const [mine, theirs] = await Promise.all([one.dueDisplays(now, 1_000), two.dueDisplays(now, 1_000)]);
       const taken = [...mine, ...theirs].map(({ operation }) => operation);
       expect(taken).toHaveLength(10);
       expect(new Set(taken).size).toBe(10);
       // What a replica took and never wrote is the other's a while later.
-      const later = await two.dueMessages(now + 30_000, 1_000);
+      const later = await two.dueDisplays(now + 30_000, 1_000);
       expect(later).toHaveLength(10);
     }),
   );

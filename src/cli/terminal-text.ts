@@ -13,6 +13,7 @@ function asTyped(block: Block): Block {
   switch (block.kind) {
     case 'code':
     case 'table':
+    case 'actions':
       return block;
     case 'list':
       return { ...block, items: block.items.map(spansAsTyped) };

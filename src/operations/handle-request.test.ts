@@ -14,8 +14,7 @@ function request(world: World, said: Said, about: Partial<Request> = {}): Reques
   return {
     id: `github:delivery-${world.number}`,
     conversation: { door: 'github', repository: 'acme/shop', issue: world.number, comment: 1 },
-    actor: 'mona',
-    actorIsBot: false,
+    speaker: { kind: 'github', login: 'mona', isBot: false },
     said,
     pullRequest: { repository: 'acme/shop', number: world.number },
     receivedAt: world.clock.now(),
@@ -179,7 +178,11 @@ describe('a label', { timeout: 30_000 }, () => {
 
   it('put by somebody no rule allows is refused', async () => {
     const world = createWorld(database());
-    await deliver(world, { kind: 'label', label: 'preview-env' }, { actor: 'stranger' });
+    await deliver(
+      world,
+      { kind: 'label', label: 'preview-env' },
+      { speaker: { kind: 'github', login: 'stranger', isBot: false } },
+    );
     expect(world.conversation.replies[0]?.answer).toMatchObject({ kind: 'refusal', code: 'not-allowed' });
   });
 });
@@ -187,7 +190,7 @@ describe('a label', { timeout: 30_000 }, () => {
 describe('a program', { timeout: 30_000 }, () => {
   it('is passed over in silence', async () => {
     const world = createWorld(database());
-    await deliver(world, CREATE, { actor: 'dependabot[bot]', actorIsBot: true });
+    await deliver(world, CREATE, { speaker: { kind: 'github', login: 'dependabot[bot]', isBot: true } });
     expect([world.conversation.replies, world.conversation.reactions]).toEqual([[], []]);
     expect(await world.store.operationsOf(`preview-${world.number}`)).toEqual([]);
   });
@@ -195,14 +198,14 @@ describe('a program', { timeout: 30_000 }, () => {
   it('that the policy lists is heeded like a person, by the rules', async () => {
     const world = createWorld(database());
     world.directory.permissions.set('renovate[bot]', 'write');
-    await deliver(world, CREATE, { actor: 'Renovate[bot]', actorIsBot: true });
+    await deliver(world, CREATE, { speaker: { kind: 'github', login: 'Renovate[bot]', isBot: true } });
     expect(await world.store.operationsOf(`preview-${world.number}`)).toHaveLength(1);
   });
 
   it('is not even refused while the policy cannot be read: two programs would answer each other for ever', async () => {
     const world = createWorld(database());
     world.gitops.push({ 'workflowautom.yaml': 'version: [' });
-    await deliver(world, CREATE, { actor: 'renovate[bot]', actorIsBot: true });
+    await deliver(world, CREATE, { speaker: { kind: 'github', login: 'renovate[bot]', isBot: true } });
     expect(world.conversation.replies).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import { readPolicy } from '../environments/policy-file.ts';
 import { Refusal } from '../environments/refusal.ts';
 import type { Answer } from '../render/answer.ts';
 import { control } from './control/index.ts';
+import { identifySpeaker } from './identify-speaker.ts';
 import { type InTurn, inTurn } from './in-turn.ts';
 import { PortError } from './ports/port-error.ts';
 import { answerQuestion } from './read/index.ts';
@@ -58,17 +59,20 @@ async function deliver(runtime: Runtime, request: Request, answer: Answer): Prom
  * is said to a label without a meaning, nor to a program the policy does not list.
  */
 export async function answerRequest(runtime: Runtime, request: Request): Promise<Answer | undefined> {
-  const { said, ...about } = request;
+  const { said, speaker, ...about } = request;
+  let actor: string | undefined;
   try {
-    if (request.actorIsBot && !(await isListedBot(runtime, request.actor))) return undefined;
+    const identity = await identifySpeaker(runtime, speaker);
+    if (!identity) return undefined;
+    actor = identity.actor;
     if (said.kind === 'error') return { kind: 'refusal', code: said.code, message: said.message, usage: said.usage };
-    const command = said.kind === 'label' ? await labelCommand(runtime, said.label) : said.command;
-    return command && (await route(runtime, { ...about, command }));
+    const command = await commandOf(runtime, said);
+    return command && (await route(runtime, { ...about, actor, command }));
   } catch (error) {
     if (!(error instanceof Refusal || error instanceof PortError)) throw error;
     await runtime.store.audit({
       at: runtime.now(),
-      actor: request.actor,
+      actor: actor ?? speaker.kind,
       door: request.conversation.door,
       ...(said.kind === 'command' && said.command.environment ? { environment: said.command.environment } : {}),
       action: said.kind === 'command' ? said.command.verb : said.kind,
@@ -76,6 +80,12 @@ export async function answerRequest(runtime: Runtime, request: Request): Promise
     });
     return { kind: 'refusal', code: error.code, message: error.message, ...(error.hint ? { hint: error.hint } : {}) };
   }
+}
+
+/** The command a request stands for; what else may happen stands for none. */
+async function commandOf(runtime: Pick<Runtime, 'gitops'>, said: Request['said']): Promise<Command | undefined> {
+  if (said.kind === 'command') return said.command;
+  return said.kind === 'label' ? labelCommand(runtime, said.label) : undefined;
 }
 
 async function route(runtime: Runtime, request: CommandRequest): Promise<Answer> {
@@ -94,16 +104,6 @@ async function route(runtime: Runtime, request: CommandRequest): Promise<Answer>
 
 async function policyNow(runtime: Pick<Runtime, 'gitops'>): Promise<Policy> {
   return readPolicy(await runtime.gitops.read());
-}
-
-/** While the policy cannot be read nobody is listed: two programs must not answer each other's refusals for ever. */
-async function isListedBot(runtime: Pick<Runtime, 'gitops'>, login: string): Promise<boolean> {
-  try {
-    return (await policyNow(runtime)).bots.some((bot) => bot.toLowerCase() === login.toLowerCase());
-  } catch (error) {
-    if (error instanceof Refusal) return false;
-    throw error;
-  }
 }
 
 /** The command a label stands for by the policy; most labels stand for none. */

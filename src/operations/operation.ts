@@ -4,6 +4,7 @@ import type { FileDifference, StackDifference } from '../commands/difference.ts'
 import type { EnvironmentName } from '../environments/environment-name.ts';
 import type { Instant } from '../environments/instant.ts';
 import type { OperationState } from '../render/operation-view.ts';
+import type { Display } from './display.ts';
 import type { ConversationRef, PullRequestRef } from './request.ts';
 
 export type { OperationState };
@@ -32,6 +33,8 @@ export type Operation = {
   readonly command: Command;
   readonly requester: string;
   readonly conversation: ConversationRef;
+  /** Where people see how it goes. */
+  readonly displays: readonly Display[];
   readonly pullRequest?: PullRequestRef;
   readonly state: OperationState;
   readonly phase: Phase;

@@ -2,6 +2,7 @@ import type { Instant, Milliseconds } from '../environments/instant.ts';
 import type { ClusterReader } from './ports/cluster-reader.ts';
 import type { Conversation } from './ports/conversation.ts';
 import type { Directory } from './ports/directory.ts';
+import type { DisplayWriters } from './ports/display-writer.ts';
 import type { GitOpsRepository } from './ports/gitops-repository.ts';
 import type { OperationStore } from './ports/operation-store.ts';
 import type { StackRunner } from './ports/stack-runner.ts';
@@ -26,10 +27,10 @@ export type Limits = {
   readonly lease: Milliseconds;
   /** Between two looks of a running operation at its claim, and at whether somebody wants it cancelled. */
   readonly heartbeat: Milliseconds;
-  /** How long the first message about an operation may wait for its plan. */
-  readonly firstMessageAfter: Milliseconds;
-  /** Least time between two writes of one message. */
-  readonly messageInterval: Milliseconds;
+  /** How long the first words about an operation may wait for its plan. */
+  readonly firstShownAfter: Milliseconds;
+  /** Least time between two writes of one display. */
+  readonly displayInterval: Milliseconds;
 };
 
 export const DEFAULT_LIMITS: Limits = {
@@ -40,8 +41,8 @@ export const DEFAULT_LIMITS: Limits = {
   stableFor: 1_000,
   lease: 15_000,
   heartbeat: 1_000,
-  firstMessageAfter: 3_000,
-  messageInterval: 2_000,
+  firstShownAfter: 3_000,
+  displayInterval: 2_000,
 };
 
 /** What the bot tells its operator: a static sentence and data. Never a secret. */
@@ -59,6 +60,9 @@ export type Runtime = {
   readonly cluster: ClusterReader;
   readonly directory: Directory;
   readonly conversations: Readonly<Partial<Record<ConversationRef['door'], Conversation>>>;
+  readonly displays: DisplayWriters;
+  /** Address of the page that shows the whole of an operation to whoever has it. */
+  readonly linkTo: (operation: string) => string;
   readonly wiring: Wiring;
   readonly limits: Limits;
   /** Names this process in claims. */

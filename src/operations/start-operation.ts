@@ -4,6 +4,7 @@ import type { Answer } from '../render/answer.ts';
 import { authoriseRequest } from './authorise-request.ts';
 import { pullRequestNow } from './basis.ts';
 import { refuseIfLocked } from './control/lock.ts';
+import { displaysOf } from './displays-of.ts';
 import { identifier } from './fingerprint.ts';
 import type { Operation } from './operation.ts';
 import { proposeChange } from './propose-change.ts';
@@ -33,6 +34,7 @@ export async function startOperation(
     command: request.command,
     requester: request.actor,
     conversation: request.conversation,
+    displays: displaysOf(request, environment, id),
     ...(request.pullRequest ? { pullRequest: request.pullRequest } : {}),
     state: 'queued',
     phase: 'propose',

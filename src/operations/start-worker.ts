@@ -2,10 +2,10 @@ import { advanceOperation } from './advance-operation.ts';
 import { expirePlans } from './expire-plans.ts';
 import { handleRequest } from './handle-request.ts';
 import { inTurn } from './in-turn.ts';
-import { publishMessages } from './publish-messages.ts';
 import type { Runtime } from './runtime.ts';
+import { updateDisplays } from './update-displays.ts';
 
-const PUBLISH_EVERY = 100;
+const UPDATE_EVERY = 100;
 const RECOVER_EVERY = 5_000;
 const EXPIRE_EVERY = 60_000;
 
@@ -20,7 +20,7 @@ export async function startWorker(runtime: Runtime): Promise<() => Promise<void>
     advance: (id) => advanceOperation(runtime, id),
   });
   const stops = [
-    repeat(runtime, PUBLISH_EVERY, 'publishing messages', () => publishMessages(runtime)),
+    repeat(runtime, UPDATE_EVERY, 'updating displays', () => updateDisplays(runtime)),
     repeat(runtime, RECOVER_EVERY, 'recovering operations', async () => {
       const recovered = await runtime.store.recover(runtime.now());
       if (recovered.length > 0) runtime.log.info({ operations: recovered }, 'carrying on what an ended process left');

@@ -44,6 +44,7 @@ export async function viewOf(runtime: Pick<Runtime, 'store' | 'gitops'>, operati
       startedAt,
       ...(endedAt === undefined ? {} : { endedAt }),
     })),
+    earlier: [],
     createdAt: operation.createdAt,
     updatedAt: operation.updatedAt,
   };

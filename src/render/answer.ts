@@ -8,7 +8,14 @@ export type Answer =
   | RefusalAnswer
   | { readonly kind: 'help'; readonly text: string }
   /** A control verb that did its work: `Approved by mona; running now.` */
-  | { readonly kind: 'note'; readonly message: string; readonly allowedBy?: string; readonly operation?: string }
+  | {
+      readonly kind: 'note';
+      readonly message: string;
+      /** Who asked, through which door; with `allowedBy`, for whatever changed something. */
+      readonly asked?: { readonly by: string; readonly door: OperationView['door'] };
+      readonly allowedBy?: string;
+      readonly operation?: string;
+    }
   | { readonly kind: 'status'; readonly environment: EnvironmentView }
   | {
       readonly kind: 'list';
@@ -22,13 +29,41 @@ export type Answer =
       readonly stacks: readonly StackDifference[];
       readonly drift: readonly string[];
     }
-  | { readonly kind: 'history'; readonly environment: string; readonly entries: readonly HistoryEntry[] };
+  | { readonly kind: 'history'; readonly environment: string; readonly entries: readonly HistoryEntry[] }
+  /** Somebody's own page: their environments, then everybody else's. */
+  | HomeAnswer
+  /** An environment ends soon, and its owner can put that off. */
+  | {
+      readonly kind: 'expiry';
+      readonly environment: string;
+      readonly owner: string;
+      readonly expiresAt: Instant;
+      /** What `extend` would add, in the words of the command: `1d`. */
+      readonly extendBy: string;
+    };
+
+export type HomeAnswer = {
+  readonly kind: 'home';
+  /** GitHub login; absent for somebody nobody linked yet. */
+  readonly login?: string;
+  readonly mine: readonly HomeRow[];
+  readonly others: readonly HomeRow[];
+  /** Why parts are missing. */
+  readonly problems: readonly string[];
+};
+
+/** Roughly what an environment costs while it is as it is: nothing but storage, few pods, several, many. */
+export type CostClass = 'asleep' | 'small' | 'medium' | 'large' | 'unknown';
+
+export type HomeRow = EnvironmentRow & { readonly cost: CostClass };
 
 export type RefusalAnswer = {
   readonly kind: 'refusal';
   readonly code: string;
   readonly message: string;
   readonly hint?: string;
+  /** The rule or setting of the policy that stands against it: `kinds.prod.requesterApproves: false`. */
+  readonly rule?: string;
   /** The usage line, for a command that did not parse. */
   readonly usage?: string;
 };

@@ -14,8 +14,24 @@ export type Block =
   | { readonly kind: 'code'; readonly language: 'diff' | 'text'; readonly text: string }
   /** Where the host can fold: closed until a reader opens it, unless `open`. */
   | { readonly kind: 'folded'; readonly summary: Spans; readonly blocks: Document; readonly open?: true }
+  /** What a reader can do about it: buttons where the host has them, nothing where people type. */
+  | { readonly kind: 'actions'; readonly actions: readonly Action[] }
   /** Small print: identifiers, who asked, by which rule. */
   | { readonly kind: 'small'; readonly spans: Spans };
+
+/** One button. A command goes through the grammar, exactly as if it had been typed. */
+export type Action =
+  | {
+      readonly kind: 'command';
+      readonly label: string;
+      /** The command's words, without the trigger: `['apply', 'qa', '--plan', 'p-7k2m9xq']`. */
+      readonly words: readonly string[];
+      readonly style?: 'primary' | 'danger';
+      /** Asked before it is sent. */
+      readonly confirm?: string;
+    }
+  | { readonly kind: 'open'; readonly label: string; readonly url: string }
+  | { readonly kind: 'show-diff'; readonly label: string; readonly operation: string };
 
 /** How something stands: each host picks its own mark for it. */
 export type Tone = 'working' | 'waiting' | 'good' | 'asleep' | 'gone' | 'bad' | 'plain';

@@ -19,7 +19,10 @@ const MARK: Record<Tone, string> = {
  */
 export function toMarkdown(document: Document, limit: number = GITHUB_COMMENT_LIMIT): string {
   for (let keep = Number.POSITIVE_INFINITY; ; keep = keep === Number.POSITIVE_INFINITY ? 400 : Math.floor(keep / 2)) {
-    const text = document.map((block) => writeBlock(block, keep)).join('\n\n');
+    const text = document
+      .map((block) => writeBlock(block, keep))
+      .filter(Boolean)
+      .join('\n\n');
     if (text.length <= limit || keep === 0) return `${text.slice(0, limit - 1)}\n`;
   }
 }
@@ -44,6 +47,8 @@ function writeBlock(block: Block, keep: number): string {
         ...block.blocks.map((inner) => writeBlock(inner, keep)),
         '</details>',
       ].join('\n\n');
+    case 'actions':
+      return '';
     case 'small':
       return `<sub>${spans(block.spans, html)}</sub>`;
   }

@@ -25,7 +25,7 @@ export type OperationView = {
   /** The command as a person would type it again. */
   readonly command: string;
   readonly requester: string;
-  readonly door: 'github' | 'slack' | 'terminal';
+  readonly door: 'github' | 'slack' | 'terminal' | 'schedule';
   readonly allowedBy: string;
   readonly state: OperationState;
   /** What it is doing now, in words: `waiting for Argo CD: api is progressing`. */
@@ -35,7 +35,34 @@ export type OperationView = {
   readonly plan?: PlanView;
   readonly outcome?: OutcomeView;
   readonly timeline: readonly TimelineEntry[];
+  /** The environment as Git has it now; absent before it is there, and once it is gone. */
+  readonly standing?: EnvironmentStanding;
+  /** Operations of the same environment that moved before this one, newest first. */
+  readonly earlier: readonly EarlierOperation[];
+  /** Page that shows the whole of it to whoever has its address. */
+  readonly url?: string;
+  readonly pullRequest?: { readonly repository: string; readonly number: number; readonly head?: string };
   readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+};
+
+/** What people want to know of an environment before they read on. */
+export type EnvironmentStanding = {
+  readonly kind: string;
+  readonly owner: string;
+  readonly address: string;
+  readonly services: readonly { readonly name: string; readonly image?: string; readonly address: string }[];
+  readonly asleep: boolean;
+  /** When its oldest operation that is known created it. */
+  readonly createdAt?: Instant;
+  readonly expiresAt?: Instant;
+};
+
+export type EarlierOperation = {
+  readonly id: string;
+  readonly title: string;
+  readonly requester: string;
+  readonly state: OperationState;
   readonly updatedAt: Instant;
 };
 

@@ -50,6 +50,8 @@ function writeBlock(block: Block): KnownBlock[] {
       return [preformatted(block.text)];
     case 'folded':
       return [section(`*${mrkdwn(block.summary)}*`), ...block.blocks.flatMap(writeBlock)];
+    case 'actions':
+      return [];
     case 'small':
       return [small(mrkdwn(block.spans))];
   }

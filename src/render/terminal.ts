@@ -43,6 +43,8 @@ function writeBlock(block: Block, paint: Paint, indent: string): readonly string
         .map((text) => line(`  ${paint(codeStyle(block.language, text), text)}`));
     case 'folded':
       return [line(write(block.summary)), ...block.blocks.flatMap((inner) => writeBlock(inner, paint, `${indent}  `))];
+    case 'actions':
+      return [];
     case 'small':
       return [line(paint('dim', write(block.spans)))];
   }

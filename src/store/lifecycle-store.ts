@@ -3,7 +3,7 @@ import type { OperationState } from '../operations/operation.ts';
 import type { OperationStore } from '../operations/ports/operation-store.ts';
 import { oweWakeUp } from './claim-store.ts';
 import type { Database } from './database.ts';
-import { markMessageDue } from './message-store.ts';
+import { markDisplaysDue } from './display-store.ts';
 import { operationFrom, operationRow, patchRow } from './operation-row.ts';
 import type { Jobs } from './start-jobs.ts';
 
@@ -12,7 +12,7 @@ export type LifecycleStore = Pick<
   'createOperation' | 'operation' | 'operationsOf' | 'operationsIn' | 'transition'
 >;
 
-/** Operations and their states. Whatever moves one marks its message due in the same transaction. */
+/** Operations and their states. Whatever moves one marks its displays due in the same transaction. */
 export function lifecycleStore(database: Database, jobs: Jobs, clock: () => number): LifecycleStore {
   return {
     createOperation: (operation) =>
@@ -24,7 +24,7 @@ export function lifecycleStore(database: Database, jobs: Jobs, clock: () => numb
           .returning('id')
           .executeTakeFirst();
         if (!written) return;
-        await markMessageDue(trx, operation);
+        await markDisplaysDue(trx, operation);
         await jobs.send(trx, 'advance', operation.id);
       }),
 
@@ -71,7 +71,7 @@ export function lifecycleStore(database: Database, jobs: Jobs, clock: () => numb
           .executeTakeFirst();
         if (!row) return undefined;
         const operation = operationFrom(row);
-        await markMessageDue(trx, operation);
+        await markDisplaysDue(trx, operation);
         if (advance) {
           await oweWakeUp(trx, id);
           await jobs.send(trx, 'advance', id);

@@ -50,10 +50,10 @@ describe('the embedded store', () => {
     const first = await openStore({ dataDir });
     await first.createOperation(operation);
     const now = Date.now();
-    expect(await first.dueMessages(now, 2_000)).toHaveLength(1);
+    expect(await first.dueDisplays(now, 2_000)).toHaveLength(1);
     await first.close();
     const second = await openStore({ dataDir });
-    expect(await second.dueMessages(now, 2_000)).toMatchObject([{ operation: operation.id }]);
+    expect(await second.dueDisplays(now, 2_000)).toMatchObject([{ operation: operation.id }]);
     await second.close();
   });
 

@@ -6,8 +6,8 @@ import { fromPglite } from 'pg-boss';
 import type { OperationStore } from '../operations/ports/operation-store.ts';
 import { freeAllClaims } from './claim-store.ts';
 import { database } from './database.ts';
+import { freeAllDisplays } from './display-store.ts';
 import { lockFolder } from './lock-folder.ts';
-import { freeAllMessages } from './message-store.ts';
 import { migrate } from './migrate.ts';
 import { SILENT, type StoreOptions, sqlStore } from './sql-store.ts';
 import { startJobs } from './start-jobs.ts';
@@ -36,7 +36,7 @@ export async function openEmbeddedStore(options: StoreOptions & { readonly folde
     const jobs = await startJobs({ backend: 'pglite', db: fromPglite(pglite) }, log);
     await jobs.freeAbandoned();
     await freeAllClaims(database(db));
-    await freeAllMessages(database(db));
+    await freeAllDisplays(database(db));
     return sqlStore(db, jobs, options, disconnect);
   } catch (error) {
     await disconnect();

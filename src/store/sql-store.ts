@@ -5,14 +5,17 @@ import type { Log } from '../operations/runtime.ts';
 import { auditStore } from './audit-store.ts';
 import { claimStore } from './claim-store.ts';
 import { database } from './database.ts';
+import { displayStore } from './display-store.ts';
 import { journalStore } from './journal-store.ts';
+import { keyStore } from './key-store.ts';
 import { lifecycleStore } from './lifecycle-store.ts';
+import { linkStore } from './link-store.ts';
 import { lockStore } from './lock-store.ts';
-import { messageStore } from './message-store.ts';
 import { planStore } from './plan-store.ts';
 import { requestStore } from './request-store.ts';
 import type { Jobs } from './start-jobs.ts';
 import type { Tables } from './tables.ts';
+import { turnStore } from './turn-store.ts';
 
 /** What both kinds of store take. */
 export type StoreOptions = {
@@ -42,8 +45,11 @@ export function sqlStore(
     ...journalStore(tables),
     ...planStore(tables),
     ...lockStore(tables),
-    ...messageStore(tables),
+    ...displayStore(tables),
     ...auditStore(tables),
+    ...turnStore(tables),
+    ...linkStore(tables),
+    ...keyStore(tables),
     work: (handlers) => jobs.work(handlers, concurrency),
     close() {
       closing ??= jobs.stop(patience).finally(disconnect);

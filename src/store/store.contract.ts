@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { OperationStore } from '../operations/ports/operation-store.ts';
 import { describeClaims } from './contract/describe-claims.ts';
+import { describeDisplays } from './contract/describe-displays.ts';
 import { describeJobs, type TestDatabase } from './contract/describe-jobs.ts';
-import { describeMessages } from './contract/describe-messages.ts';
 import { describeRecords } from './contract/describe-records.ts';
 import { NOON } from './contract/samples.ts';
 
@@ -23,7 +23,7 @@ export function describeStore(name: string, create: () => Promise<TestDatabase>)
         await database.drop();
       }, 60_000);
       describeRecords(() => store, clock);
-      describeMessages(() => store);
+      describeDisplays(() => store);
       describeClaims(() => store, clock);
     });
     describe('with a database for each', () => describeJobs(create));

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Command } from '../commands/command.ts';
+import type { Display } from '../operations/display.ts';
 import type { Operation, OperationState, Outcome, Phase, Plan, Step } from '../operations/operation.ts';
 import type { ConversationRef, PullRequestRef, Request } from '../operations/request.ts';
 
@@ -21,6 +22,7 @@ export type OperationTable = {
   command: Json<Command>;
   requester: string;
   conversation: Json<ConversationRef>;
+  displays: Json<readonly Display[]>;
   pull_request: NullableJson<PullRequestRef>;
   state: OperationState;
   phase: Phase;
@@ -68,22 +70,31 @@ type ApprovalTable = { plan: string; login: string; at: Date };
 
 export type LockTable = { environment: string; locked_by: string; at: Date; reason: string | null };
 
-/** The one message about an environment in one conversation. */
-type MessageTable = {
-  conversation_key: string;
+/** A place that shows the operation that moved last of those that share it. */
+type DisplayTable = {
+  key: string;
+  pace: string;
+  display: Json<Display>;
   environment: string;
-  conversation: Json<ConversationRef>;
-  /** The operation that moved last. */
   operation: string;
   version: Generated<number>;
-  written_version: Generated<number>;
-  message_id: string | null;
+  shown_version: Generated<number>;
+  reference: string | null;
   last_write_at: Date | null;
   retry_at: Date | null;
   /** The process that is writing it, so that two replicas do not both open a message. */
   taken_by: string | null;
   taken_until: Date | null;
 };
+
+/** What was said last about an environment through a door. */
+type TurnTable = { door: string; environment: string; request: string; said_at: Date };
+
+type SlackLinkTable = { workspace: string; member: string; login: string; linked_at: Date };
+
+type LinkOfferTable = { code: string; workspace: string; member: string; expires_at: Date };
+
+type KeyTable = { name: string; value: Uint8Array };
 
 type AuditTable = {
   id: Generated<number>;
@@ -106,7 +117,11 @@ export type Tables = {
   saved_plans: SavedPlanTable;
   approvals: ApprovalTable;
   locks: LockTable;
-  messages: MessageTable;
+  displays: DisplayTable;
+  turns: TurnTable;
+  slack_links: SlackLinkTable;
+  link_offers: LinkOfferTable;
+  keys: KeyTable;
   audit: AuditTable;
 };
 

@@ -29,8 +29,8 @@ const LIMITS: Limits = {
   stableFor: 50,
   lease: 60_000,
   heartbeat: 5,
-  firstMessageAfter: 0,
-  messageInterval: 1_000,
+  firstShownAfter: 0,
+  displayInterval: 1_000,
 };
 
 /** What outlives a process, by port: after each of these a mortal one may die. */
@@ -106,6 +106,8 @@ export function createWorld({ store, clock }: TestStore): World {
       cluster: mortal(cluster, life, new Set()),
       directory: mortal(directory, life, new Set()),
       conversations: { github: mortal(conversation, life, new Set()) },
+      displays: { 'github-comment': mortal(conversation, life, new Set()) },
+      linkTo: (operation) => `https://bot.example.com/operations/${operation}`,
       wiring: WIRING,
       limits: { ...LIMITS, ...limits },
       worker,
@@ -153,8 +155,7 @@ export function createWorld({ store, clock }: TestStore): World {
       const request: Request = {
         id: `github:${number}-${requests}`,
         conversation: { door: 'github', repository: 'acme/shop', issue: number, comment: requests },
-        actor,
-        actorIsBot: false,
+        speaker: { kind: 'github', login: actor, isBot: false },
         said: parsed,
         pullRequest: { repository: 'acme/shop', number },
         receivedAt: clock.now(),

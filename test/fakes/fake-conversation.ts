@@ -1,15 +1,17 @@
 import type { Conversation } from '../../src/operations/ports/conversation.ts';
+import type { DisplayWriter } from '../../src/operations/ports/display-writer.ts';
 import { PortError } from '../../src/operations/ports/port-error.ts';
 import type { ConversationRef } from '../../src/operations/request.ts';
 import type { Answer } from '../../src/render/answer.ts';
 
-export type FakeConversation = Conversation & {
-  /** Every write of a message about an environment, oldest first. */
-  readonly writes: { readonly environment: string; readonly id: string; readonly answer: Answer }[];
-  readonly replies: { readonly request: string; readonly answer: Answer }[];
-  readonly reactions: { readonly ref: ConversationRef; readonly reaction: string }[];
-  reachable: boolean;
-};
+export type FakeConversation = Conversation &
+  DisplayWriter<'github-comment'> & {
+    /** Every write of a message about an environment, oldest first. */
+    readonly writes: { readonly environment: string; readonly id: string; readonly answer: Answer }[];
+    readonly replies: { readonly request: string; readonly answer: Answer }[];
+    readonly reactions: { readonly ref: ConversationRef; readonly reaction: string }[];
+    reachable: boolean;
+  };
 
 /** A conversation that writes down what it is told. */
 export function createFakeConversation(): FakeConversation {
@@ -21,10 +23,11 @@ export function createFakeConversation(): FakeConversation {
     replies: [],
     reactions: [],
     reachable: true,
-    async upsertSticky(_ref, environment, answer, messageId) {
+    async show({ view, reference }) {
       reach();
-      const id = messageId ?? `message about ${environment}`;
-      conversation.writes.push({ environment, id, answer });
+      const { environment } = view;
+      const id = reference ?? `message about ${environment}`;
+      conversation.writes.push({ environment, id, answer: { kind: 'operation', view } });
       return id;
     },
     async reply(_ref, request, answer) {

@@ -110,6 +110,7 @@ const base: OperationView = {
   state: 'queued',
   behind: [],
   timeline: [],
+  earlier: [],
   createdAt: T0,
   updatedAt: T0 + 30_000,
 };

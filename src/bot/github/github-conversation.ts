@@ -1,77 +1,19 @@
 import type { Conversation } from '../../operations/ports/conversation.ts';
-import type { ConversationRef } from '../../operations/request.ts';
-import type { Answer } from '../../render/answer.ts';
-import { describeAnswer } from '../../render/describe/describe-answer.ts';
-import { GITHUB_COMMENT_LIMIT, toMarkdown } from '../../render/markdown.ts';
-import { type GitHubClient, gitHubError, splitRepository, statusOf } from './github-client.ts';
-
-type GitHubRef = Extract<ConversationRef, { door: 'github' }>;
+import type { ConversationRef, GitHubRef } from '../../operations/request.ts';
+import { type GitHubClient, gitHubError, splitRepository } from './github-client.ts';
+import type { GitHubComments } from './github-comments.ts';
 
 // https://docs.github.com/rest/reactions/reactions#about-reactions
 const REACTIONS = { seen: 'eyes', done: 'rocket', refused: 'confused', failed: '-1' } as const;
 
-/** The bot's voice in issues and pull requests. Comments are found again by a marker GitHub does not show. */
-export function createGitHubConversation(client: GitHubClient): Conversation {
-  const octokitFor = (ref: GitHubRef) => client.forRepository(ref.repository, ref.installation);
-
-  async function create(ref: GitHubRef, body: string): Promise<string> {
-    const octokit = await octokitFor(ref);
-    const { data } = await octokit.rest.issues.createComment({
-      ...splitRepository(ref.repository),
-      issue_number: ref.issue,
-      body,
-    });
-    return String(data.id);
-  }
-
-  /** Our own comment that starts with `marker`; anyone else's that quotes it is not ours to edit. */
-  async function find(ref: GitHubRef, marker: string): Promise<string | undefined> {
-    const octokit = await octokitFor(ref);
-    const login = await client.botLogin();
-    const pages = octokit.paginate.iterator(octokit.rest.issues.listComments, {
-      ...splitRepository(ref.repository),
-      issue_number: ref.issue,
-      per_page: 100,
-    });
-    for await (const { data } of pages) {
-      const ours = data.find(({ user, body }) => user?.login === login && body?.startsWith(marker));
-      if (ours) return String(ours.id);
-    }
-    return undefined;
-  }
-
-  /** @returns false when the comment is gone */
-  async function update(ref: GitHubRef, id: string, body: string): Promise<boolean> {
-    const octokit = await octokitFor(ref);
-    try {
-      await octokit.rest.issues.updateComment({ ...splitRepository(ref.repository), comment_id: Number(id), body });
-      return true;
-    } catch (error) {
-      if (statusOf(error) === 404) return false;
-      throw error;
-    }
-  }
-
+/** The bot's answers in issues and pull requests. */
+export function createGitHubConversation(client: GitHubClient, comments: GitHubComments): Conversation {
   return {
-    async upsertSticky(ref, environment, answer, messageId) {
-      const here = ours(ref);
-      const marker = `<!-- workflowautom:environment=${environment} -->`;
-      const body = withMarker(marker, answer);
-      try {
-        if (messageId && (await update(here, messageId, body))) return messageId;
-        const found = await find(here, marker);
-        if (found && (await update(here, found, body))) return found;
-        return await create(here, body);
-      } catch (error) {
-        throw gitHubError('conversation-unreachable', `Cannot write to ${here.repository}#${here.issue}`, error);
-      }
-    },
-
     async reply(ref, requestId, answer) {
       const here = ours(ref);
       const marker = `<!-- workflowautom:request=${requestId} -->`;
       try {
-        if (!(await find(here, marker))) await create(here, withMarker(marker, answer));
+        if (!(await comments.find(here, marker))) await comments.create(here, marker, answer);
       } catch (error) {
         throw gitHubError('conversation-unreachable', `Cannot answer in ${here.repository}#${here.issue}`, error);
       }
@@ -81,7 +23,7 @@ export function createGitHubConversation(client: GitHubClient): Conversation {
       const here = ours(ref);
       if (here.comment === undefined) return;
       try {
-        const octokit = await octokitFor(here);
+        const octokit = await client.forRepository(here.repository, here.installation);
         await octokit.rest.reactions.createForIssueComment({
           ...splitRepository(here.repository),
           comment_id: here.comment,
@@ -92,10 +34,6 @@ export function createGitHubConversation(client: GitHubClient): Conversation {
       }
     },
   };
-}
-
-function withMarker(marker: string, answer: Answer): string {
-  return `${marker}\n${toMarkdown(describeAnswer(answer), GITHUB_COMMENT_LIMIT - marker.length - 1)}`;
 }
 
 function ours(ref: ConversationRef): GitHubRef {

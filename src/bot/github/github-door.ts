@@ -3,11 +3,14 @@ import { Probot } from 'probot';
 import type { Instant } from '../../environments/instant.ts';
 import type { Conversation } from '../../operations/ports/conversation.ts';
 import type { Directory } from '../../operations/ports/directory.ts';
+import type { DisplayWriters } from '../../operations/ports/display-writer.ts';
 import type { Request } from '../../operations/request.ts';
 import type { Log } from '../../operations/runtime.ts';
 import { readBody } from '../read-body.ts';
 import { BoundedOctokit, boundedFetch } from './bounded-octokit.ts';
+import { createCommentDisplay } from './comment-display.ts';
 import { createGitHubClient } from './github-client.ts';
+import { createGitHubComments } from './github-comments.ts';
 import { createGitHubConversation } from './github-conversation.ts';
 import { createGitHubDirectory } from './github-directory.ts';
 import { quietLog } from './quiet-log.ts';
@@ -26,6 +29,7 @@ export type GitHubSettings = {
 export type GitHubDoor = {
   readonly directory: Directory;
   readonly conversation: Conversation;
+  readonly displays: DisplayWriters;
   /** `POST /github/webhooks`: verified, translated and written down before it is answered. */
   readonly handle: (message: IncomingMessage, response: ServerResponse, intake: Intake) => Promise<void>;
 };
@@ -53,6 +57,7 @@ export function createGitHubDoor(settings: GitHubSettings, log: Log): GitHubDoor
     log: quietLog(log),
   });
   const client = createGitHubClient(probot);
+  const comments = createGitHubComments(client);
 
   /** Octokit compares signatures in constant time, and throws for what is no signature at all. */
   async function isSigned(body: string, signature: string | undefined): Promise<boolean> {
@@ -75,7 +80,8 @@ export function createGitHubDoor(settings: GitHubSettings, log: Log): GitHubDoor
 
   return {
     directory: createGitHubDirectory(client),
-    conversation: createGitHubConversation(client),
+    conversation: createGitHubConversation(client, comments),
+    displays: { 'github-comment': createCommentDisplay(comments) },
     async handle(message, response, intake) {
       const result = await receive(message, intake).catch((error: unknown) => {
         // Whoever hangs up half way has sent nothing and hears nothing.

@@ -26,8 +26,7 @@ describe('a comment', () => {
     expect(comment('Let me see.\n\n/env plan QA --verbose')).toEqual({
       id: 'github:guid',
       conversation: { door: 'github', repository: 'acme/shop', issue: 12, comment: 34, installation: 7 },
-      actor: 'octocat',
-      actorIsBot: false,
+      speaker: { kind: 'github', login: 'octocat', isBot: false },
       said: {
         kind: 'command',
         command: { verb: 'plan', environment: 'qa', args: [], flags: { verbose: true } },
@@ -54,7 +53,7 @@ describe('a comment', () => {
       sender: { login: 'renovate[bot]', type: 'Bot' },
       comment: { id: 34, body: '/env list', user: { login: 'renovate[bot]' } },
     };
-    expect(comment('', changes)).toMatchObject({ actor: 'renovate[bot]', actorIsBot: true });
+    expect(comment('', changes)).toMatchObject({ speaker: { kind: 'github', login: 'renovate[bot]', isBot: true } });
   });
 
   it.each([
@@ -88,8 +87,7 @@ describe('a label', () => {
     expect(label()).toEqual({
       id: 'github:guid',
       conversation: { door: 'github', repository: 'acme/shop', issue: 12, installation: 7 },
-      actor: 'octocat',
-      actorIsBot: false,
+      speaker: { kind: 'github', login: 'octocat', isBot: false },
       said: { kind: 'label', label: 'preview-env' },
       pullRequest: { repository: 'acme/shop', number: 12 },
       receivedAt: NOW,

@@ -86,8 +86,7 @@ export function createWebApp(parts: WebParts): Hono<Variables> {
     const answer = await answerRequest(runtime, {
       id: `terminal:${context.get('login')}:${key}`,
       conversation: { door: 'terminal' },
-      actor: context.get('login'),
-      actorIsBot: false,
+      speaker: { kind: 'github', login: context.get('login'), isBot: false },
       said,
       receivedAt: runtime.now(),
     });

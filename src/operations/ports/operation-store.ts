@@ -1,6 +1,7 @@
 import type { Instant, Milliseconds } from '../../environments/instant.ts';
+import type { Display } from '../display.ts';
 import type { Approval, Operation, OperationState, Plan, Step } from '../operation.ts';
-import type { ConversationRef, Request } from '../request.ts';
+import type { Request } from '../request.ts';
 
 export type EnvironmentLock = {
   readonly environment: string;
@@ -15,15 +16,19 @@ export type SavedPlans = Readonly<Record<string, Uint8Array>>;
 /** One line of an operation's long output. `sequence` grows by one within an operation. */
 export type LogLine = { readonly sequence: number; readonly at: Instant; readonly text: string };
 
-/** A message in a conversation that is older than what it should say. */
-export type DueMessage = {
-  readonly conversation: ConversationRef;
+/** A display that is behind what it should show. */
+export type DueDisplay = {
+  readonly display: Display;
   readonly environment: string;
   readonly operation: string;
-  /** Version the message must reach; pass it to `messageWritten`. */
+  /** Version the display must reach; pass it to `displayShown`. */
   readonly version: number;
-  readonly messageId?: string;
+  /** What finds it again in its host, once it was shown. */
+  readonly reference?: string;
 };
+
+/** Somebody in Slack, as Slack vouches for them. `workspace` is the organisation's id in Enterprise Grid. */
+export type SlackUser = { readonly workspace: string; readonly user: string };
 
 export type AuditEntry = {
   readonly at: Instant;
@@ -66,7 +71,7 @@ export interface OperationStore {
   ): Promise<readonly Operation[]>;
   operationsIn(states: readonly OperationState[]): Promise<readonly Operation[]>;
   /**
-   * Applies `patch` when the operation is in one of `from`, sets `updatedAt`, and marks its message due, in one transaction.
+   * Applies `patch` when the operation is in one of `from`, sets `updatedAt`, and marks its displays due, in one transaction.
    * With `advance`, the job that carries it on is written in the same transaction.
    * @returns the operation as it now is, or undefined when it was in another state (and nothing changed)
    */
@@ -116,11 +121,40 @@ export interface OperationStore {
   unlock(environment: string): Promise<EnvironmentLock | undefined>;
   lockOf(environment: string): Promise<EnvironmentLock | undefined>;
 
-  /** Messages behind their operation, whose conversation was not written to in the last `interval`. */
-  dueMessages(now: Instant, interval: Milliseconds): Promise<readonly DueMessage[]>;
-  messageWritten(message: DueMessage, messageId: string, at: Instant): Promise<void>;
-  /** Leaves a message for later, until `retryAt` or until its operation moves on. */
-  postponeMessage(message: DueMessage, retryAt: Instant): Promise<void>;
+  /** Displays behind their operation, of a pace that was not written to in the last `interval`; one of each pace. */
+  dueDisplays(now: Instant, interval: Milliseconds): Promise<readonly DueDisplay[]>;
+  displayShown(due: DueDisplay, reference: string, at: Instant): Promise<void>;
+  /** Leaves a display for later, until `retryAt` or until its operation moves on. */
+  postponeDisplay(due: DueDisplay, retryAt: Instant): Promise<void>;
+  /** What finds a display again, once it was shown. */
+  displayReference(key: string): Promise<string | undefined>;
+
+  /**
+   * Writes down that this request about `environment` was said at `saidAt`, through `door`. Said again of the same
+   * request it answers the same.
+   * @returns the request said later that was dealt with already, if there is one: then nothing is written
+   */
+  takeTurn(turn: {
+    readonly door: string;
+    readonly environment: string;
+    readonly request: string;
+    readonly saidAt: Instant;
+  }): Promise<{ readonly overtakenBy: string } | undefined>;
+
+  /** A code somebody in Slack shows on GitHub to be known as who they are there; an earlier one of theirs lapses. */
+  offerLink(code: string, who: SlackUser, expiresAt: Instant): Promise<void>;
+  /** Who offered this code, while it is good. Does not use it up. */
+  linkOffer(code: string, now: Instant): Promise<SlackUser | undefined>;
+  /** Uses the code up and remembers the link, in one transaction. @returns undefined when the code is not good */
+  confirmLink(code: string, login: string, now: Instant): Promise<SlackUser | undefined>;
+  /** @returns false when there was none */
+  removeLink(who: SlackUser): Promise<boolean>;
+  loginOf(who: SlackUser): Promise<string | undefined>;
+  /** Everybody in Slack who is linked to this login, whatever its letter case. */
+  slackUsersOf(login: string): Promise<readonly SlackUser[]>;
+
+  /** Thirty-two random bytes made when first asked for, the same ever after and in every replica. */
+  key(name: string): Promise<Uint8Array>;
 
   audit(entry: AuditEntry): Promise<void>;
   auditOf(environment: string, limit: number): Promise<readonly AuditEntry[]>;

@@ -25,16 +25,19 @@ export class PortError extends Error {
   readonly code: PortErrorCode;
   readonly hint: string | undefined;
   readonly retryable: boolean;
+  /** Milliseconds the other side asks to be left alone. */
+  readonly retryAfter: number | undefined;
 
   constructor(
     code: PortErrorCode,
     message: string,
-    options: { hint?: string; cause?: unknown; retryable?: boolean } = {},
+    options: { hint?: string; cause?: unknown; retryable?: boolean; retryAfter?: number } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = 'PortError';
     this.code = code;
     this.hint = options.hint;
     this.retryable = options.retryable ?? false;
+    this.retryAfter = options.retryAfter;
   }
 }

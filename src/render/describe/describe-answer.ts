@@ -28,6 +28,9 @@ export function describeAnswer(answer: Answer): Document {
       return describeDifference(answer);
     case 'history':
       return describeHistory(answer.environment, answer.entries);
+    case 'home':
+    case 'expiry':
+      return [];
   }
 }
 

@@ -28,8 +28,10 @@ export function describeRecords(current: () => OperationStore, clock: { now: num
     it('are written once when they arrive twice, and the first stays', async () => {
       const request = sampleRequest();
       expect(await current().acceptRequest(request)).toBe(true);
-      expect(await current().acceptRequest({ ...request, actor: 'mallory' })).toBe(false);
-      expect((await current().request(request.id))?.actor).toBe('mona');
+      expect(
+        await current().acceptRequest({ ...request, speaker: { kind: 'github', login: 'mallory', isBot: false } }),
+      ).toBe(false);
+      expect((await current().request(request.id))?.speaker).toMatchObject({ login: 'mona' });
     });
 
     it('are written once when they arrive twenty times at the same moment', async () => {

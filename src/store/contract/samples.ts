@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Command } from '../../commands/command.ts';
 import { environmentName } from '../../environments/environment-name.ts';
+import { githubComment } from '../../operations/display.ts';
 import type { Operation, Plan } from '../../operations/operation.ts';
 import type { Request } from '../../operations/request.ts';
 
@@ -18,8 +19,7 @@ export function sampleRequest(about: Partial<Request> = {}): Request {
   return {
     id: fresh('github:delivery'),
     conversation: { door: 'github', repository: 'acme/shop', issue: 123, comment: 7, installation: 9 },
-    actor: 'mona',
-    actorIsBot: false,
+    speaker: { kind: 'github', login: 'mona', isBot: false },
     said: {
       kind: 'command',
       command: { verb: 'create', environment: environmentName('preview-123'), args: [], flags: { service: ['api'] } },
@@ -31,13 +31,16 @@ export function sampleRequest(about: Partial<Request> = {}): Request {
 }
 
 export function sampleOperation(about: Partial<Operation> = {}): Operation {
+  const environment = about.environment ?? environmentName(fresh('preview'));
+  const conversation = about.conversation ?? { door: 'github', repository: fresh('acme/shop'), issue: 1 };
   return {
     id: fresh('op'),
     request: 'github:delivery',
-    environment: environmentName(fresh('preview')),
+    environment,
     command: { verb: 'create', args: [], flags: {} },
     requester: 'mona',
-    conversation: { door: 'github', repository: fresh('acme/shop'), issue: 1 },
+    conversation,
+    displays: conversation.door === 'github' ? [githubComment(conversation, environment)] : [],
     state: 'queued',
     phase: 'propose',
     allowedBy: 'developer may create on preview (rule 1)',

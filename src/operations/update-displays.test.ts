@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createWorld, type World } from '../../test/fakes/create-world.ts';
 import { openTestStore } from '../../test/fakes/open-test-store.ts';
-import { publishMessages } from './publish-messages.ts';
+import { updateDisplays } from './update-displays.ts';
 
 const database = openTestStore();
 
@@ -13,7 +13,7 @@ function told(world: World): readonly string[] {
 }
 
 async function publish(world: World): Promise<void> {
-  await publishMessages(world.process());
+  await updateDisplays(world.process());
 }
 
 describe('the message about an environment', { timeout: 30_000 }, () => {
@@ -33,15 +33,15 @@ describe('the message about an environment', { timeout: 30_000 }, () => {
 
   it('waits a moment for the plan, and says at once what an operation waits behind', async () => {
     const world = createWorld(database());
-    const process = world.process({ limits: { firstMessageAfter: 500 } });
+    const process = world.process({ limits: { firstShownAfter: 500 } });
     const id = await world.start('mona', 'create');
-    await publishMessages(process);
+    await updateDisplays(process);
     expect(told(world)).toEqual([]);
     await world.store.transition(id, ['queued'], { state: 'planning' });
-    await publishMessages(process);
+    await updateDisplays(process);
     expect(told(world)).toEqual([]);
     await world.start('octocat', `sleep preview-${world.number}`);
-    await publishMessages(process);
+    await updateDisplays(process);
     expect(told(world)).toEqual(['queued']);
   });
 
@@ -74,7 +74,7 @@ describe('the message about an environment', { timeout: 30_000 }, () => {
     await world.start('mona', 'create');
     world.conversation.reachable = false;
     await publish(world);
-    expect(world.warnings).toContain('message could not be written');
+    expect(world.warnings).toContain('a display could not be written');
     world.conversation.reachable = true;
     world.clock.pass(5_000);
     await publish(world);
@@ -87,7 +87,7 @@ describe('the message about an environment', { timeout: 30_000 }, () => {
   it('waits while its front door is off', async () => {
     const world = createWorld(database());
     await world.start('mona', 'create');
-    await publishMessages({ ...world.process(), conversations: {} });
+    await updateDisplays({ ...world.process(), conversations: {} });
     world.clock.pass(11_000);
     await publish(world);
     expect(told(world)).toEqual(['queued']);

@@ -1,35 +1,38 @@
 import { describe, expect, it } from 'vitest';
 import { environmentName } from '../../environments/environment-name.ts';
 import type { Operation, OperationState } from '../../operations/operation.ts';
-import type { DueMessage, OperationStore } from '../../operations/ports/operation-store.ts';
+import type { DueDisplay, OperationStore } from '../../operations/ports/operation-store.ts';
 import type { ConversationRef } from '../../operations/request.ts';
 import { fresh, NOON, sampleOperation } from './samples.ts';
 
 const INTERVAL = 2_000;
 
 /** Every conversation learns in the end how each operation stands, and is not written to more often than allowed. */
-export function describeMessages(current: () => OperationStore): void {
+export function describeDisplays(current: () => OperationStore): void {
   const created = async (about: Partial<Operation> = {}): Promise<Operation> => {
     const operation = sampleOperation(about);
     await current().createOperation(operation);
     return operation;
   };
   /** Of all that is due, what concerns this repository: tests share a database, and take repositories of their own. */
-  const dueIn = async ({ conversation }: Operation, now: number): Promise<readonly DueMessage[]> => {
-    const due = await current().dueMessages(now, INTERVAL);
-    return due.filter((message) => repositoryOf(message.conversation) === repositoryOf(conversation));
+  const dueIn = async ({ conversation }: Operation, now: number): Promise<readonly DueDisplay[]> => {
+    const due = await current().dueDisplays(now, INTERVAL);
+    return due.filter(
+      ({ display }) =>
+        display.kind === 'github-comment' && display.conversation.repository === repositoryOf(conversation),
+    );
   };
-  const oneDueIn = async (operation: Operation, now: number): Promise<DueMessage> => {
+  const oneDueIn = async (operation: Operation, now: number): Promise<DueDisplay> => {
     const [message, ...others] = await dueIn(operation, now);
     if (!message || others.length > 0) throw new Error('not exactly one message is due');
     return message;
   };
-  describe('messages', () => {
+  describe('displays', () => {
     it('are due as soon as an operation is there', async () => {
       const operation = await created();
       expect(await dueIn(operation, NOON)).toEqual([
         {
-          conversation: operation.conversation,
+          display: operation.displays[0],
           environment: operation.environment,
           operation: operation.id,
           version: 1,
@@ -40,16 +43,16 @@ export function describeMessages(current: () => OperationStore): void {
     it('stay due until they are written', async () => {
       const operation = await created();
       expect(await dueIn(operation, NOON)).toEqual(await dueIn(operation, NOON));
-      await current().messageWritten(await oneDueIn(operation, NOON), 'comment-1', NOON);
+      await current().displayShown(await oneDueIn(operation, NOON), 'comment-1', NOON);
       expect(await dueIn(operation, NOON + INTERVAL)).toEqual([]);
     });
 
     it('are due again after a move, with their id, but not before the interval has passed', async () => {
       const operation = await created();
-      await current().messageWritten(await oneDueIn(operation, NOON), 'comment-1', NOON);
+      await current().displayShown(await oneDueIn(operation, NOON), 'comment-1', NOON);
       await current().transition(operation.id, ['queued'], { state: 'planning' });
       expect(await dueIn(operation, NOON + INTERVAL - 1)).toEqual([]);
-      expect(await oneDueIn(operation, NOON + INTERVAL)).toMatchObject({ version: 2, messageId: 'comment-1' });
+      expect(await oneDueIn(operation, NOON + INTERVAL)).toMatchObject({ version: 2, reference: 'comment-1' });
     });
 
     const finals: readonly OperationState[] = ['succeeded', 'failed', 'cancelled', 'expired', 'waiting'];
@@ -57,16 +60,16 @@ export function describeMessages(current: () => OperationStore): void {
       const operation = await created();
       const being = await oneDueIn(operation, NOON);
       await current().transition(operation.id, ['queued'], { state });
-      await current().messageWritten(being, 'comment-1', NOON + 100);
+      await current().displayShown(being, 'comment-1', NOON + 100);
       expect(await dueIn(operation, NOON + 200)).toEqual([]);
       const last = await oneDueIn(operation, NOON + 100 + INTERVAL);
-      await current().messageWritten(last, 'comment-1', NOON + 100 + INTERVAL);
+      await current().displayShown(last, 'comment-1', NOON + 100 + INTERVAL);
       expect(await dueIn(operation, NOON + 1_000_000)).toEqual([]);
     });
 
     it('pass over states between two writes', async () => {
       const operation = await created();
-      await current().messageWritten(await oneDueIn(operation, NOON), 'comment-1', NOON);
+      await current().displayShown(await oneDueIn(operation, NOON), 'comment-1', NOON);
       for (const phase of ['preview', 'post', 'commit'] as const)
         await current().transition(operation.id, ['queued'], { phase });
       expect(await oneDueIn(operation, NOON + INTERVAL)).toMatchObject({ version: 4 });
@@ -74,16 +77,16 @@ export function describeMessages(current: () => OperationStore): void {
 
     it('that could not be written wait until their next try, and keep their id', async () => {
       const operation = await created();
-      await current().messageWritten(await oneDueIn(operation, NOON), 'comment-1', NOON);
+      await current().displayShown(await oneDueIn(operation, NOON), 'comment-1', NOON);
       await current().transition(operation.id, ['queued'], { state: 'planning' });
-      await current().postponeMessage(await oneDueIn(operation, NOON + INTERVAL), NOON + 60_000);
+      await current().postponeDisplay(await oneDueIn(operation, NOON + INTERVAL), NOON + 60_000);
       expect(await dueIn(operation, NOON + 59_999)).toEqual([]);
-      expect(await oneDueIn(operation, NOON + 60_000)).toMatchObject({ version: 2, messageId: 'comment-1' });
+      expect(await oneDueIn(operation, NOON + 60_000)).toMatchObject({ version: 2, reference: 'comment-1' });
     });
 
     it('that were left for later are due as soon as their operation moves on', async () => {
       const operation = await created();
-      await current().postponeMessage(await oneDueIn(operation, NOON), NOON + 60_000);
+      await current().postponeDisplay(await oneDueIn(operation, NOON), NOON + 60_000);
       expect(await dueIn(operation, NOON + 1)).toEqual([]);
       await current().transition(operation.id, ['queued'], { state: 'planning' });
       expect(await oneDueIn(operation, NOON + 2)).toMatchObject({ version: 2 });
@@ -93,8 +96,8 @@ export function describeMessages(current: () => OperationStore): void {
       const operation = await created();
       const early = await oneDueIn(operation, NOON);
       await current().transition(operation.id, ['queued'], { state: 'planning' });
-      await current().messageWritten(await oneDueIn(operation, NOON), 'comment-1', NOON);
-      await current().messageWritten(early, 'comment-1', NOON);
+      await current().displayShown(await oneDueIn(operation, NOON), 'comment-1', NOON);
+      await current().displayShown(early, 'comment-1', NOON);
       expect(await dueIn(operation, NOON + INTERVAL)).toEqual([]);
     });
 
@@ -120,7 +123,7 @@ export function describeMessages(current: () => OperationStore): void {
       const first = await created({ environment: environmentName(fresh('preview')) });
       const second = await created({ conversation: first.conversation });
       const one = await oneDueIn(first, NOON);
-      await current().messageWritten(one, 'comment-1', NOON);
+      await current().displayShown(one, 'comment-1', NOON);
       expect(await dueIn(first, NOON + INTERVAL - 1)).toEqual([]);
       await current().transition(one.operation, ['queued'], { phase: 'preview' });
       const other = await oneDueIn(first, NOON + INTERVAL);

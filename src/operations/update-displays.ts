@@ -1,0 +1,68 @@
+import type { OperationView } from '../render/operation-view.ts';
+import type { Display } from './display.ts';
+import { slackMessage } from './display.ts';
+import type { DisplayWriter } from './ports/display-writer.ts';
+import type { DueDisplay } from './ports/operation-store.ts';
+import { PortError } from './ports/port-error.ts';
+import type { Runtime } from './runtime.ts';
+import { viewOf } from './view-of.ts';
+
+/** How long a display that could not be written waits for its next try. */
+const RETRY_AFTER = 10_000;
+
+/**
+ * Brings every display that lags behind its operation up to date, at most one write of a pace and interval. What
+ * cannot be written is tried again later; the last state of an operation is always shown in the end.
+ */
+export async function updateDisplays(runtime: Runtime): Promise<void> {
+  const due = await runtime.store.dueDisplays(runtime.now(), runtime.limits.displayInterval);
+  await Promise.all(due.map((each) => update(runtime, each)));
+}
+
+async function update(runtime: Runtime, due: DueDisplay): Promise<void> {
+  const { display, reference } = due;
+  // A display is always of the kind its writer is for: `DisplayWriters` is keyed by it.
+  const writer = runtime.displays[display.kind] as DisplayWriter | undefined;
+  const operation = await runtime.store.operation(due.operation);
+  if (!writer || !operation) {
+    // Its front door is off for now: asked again later, not at every turn.
+    await runtime.store.postponeDisplay(due, runtime.now() + RETRY_AFTER);
+    return;
+  }
+  try {
+    const view = await viewOf(runtime, operation);
+    // A plan is usually there in a moment: saying "making the plan" first would only put off the plan itself.
+    const patience = operation.createdAt + runtime.limits.firstShownAfter;
+    if (!hasNews(view) && runtime.now() < patience) {
+      await runtime.store.postponeDisplay(due, patience);
+      return;
+    }
+    const parent = await parentOf(runtime, display, operation.id);
+    const shown = await writer.show({ display, view, reference, ...(parent === undefined ? {} : { parent }) });
+    await runtime.store.displayShown(due, shown, runtime.now());
+  } catch (error) {
+    const retryAfter = (error instanceof PortError ? error.retryAfter : undefined) ?? RETRY_AFTER;
+    runtime.log.warn({ err: error, operation: operation.id, display: display.kind }, 'a display could not be written');
+    await runtime.store.postponeDisplay(due, runtime.now() + retryAfter);
+  }
+}
+
+/** A thread hangs from the message about the same operation. */
+async function parentOf(
+  runtime: Pick<Runtime, 'store'>,
+  display: Display,
+  operation: string,
+): Promise<string | undefined> {
+  if (display.kind !== 'slack-thread') return undefined;
+  const { key } = slackMessage(display.conversation, operation);
+  const parent = await runtime.store.displayReference(key);
+  if (parent !== undefined) return parent;
+  throw new PortError('conversation-unreachable', 'The message this thread belongs to is not there yet.', {
+    retryAfter: 1_000,
+  });
+}
+
+/** Whether a reader learns more than that the sentence was heard, which its reaction has said. */
+function hasNews({ state, behind }: OperationView): boolean {
+  return behind.length > 0 || (state !== 'queued' && state !== 'planning');
+}
