@@ -63,6 +63,7 @@ export function createGitHubApi(state: GitHubState): Hono {
     return context.json({
       number: Number(context.req.param('number')),
       state: pull.state,
+      labels: [...pull.labels].map((name) => ({ name })),
       head: { sha: pull.head, repo: pull.fromFork ? { full_name: `${pull.author}/${repo}` } : base },
       base: { repo: base },
     });

@@ -23,6 +23,7 @@ export type PullRequest = {
   readonly fromFork: boolean;
   state: 'open' | 'closed';
   readonly author: string;
+  readonly labels: Set<string>;
 };
 
 export type Comment = {

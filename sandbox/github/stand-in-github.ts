@@ -167,7 +167,7 @@ export async function startStandInGitHub(): Promise<StandInGitHub> {
     },
     openPullRequest(name, number, author, fromFork = false) {
       const head = randomBytes(20).toString('hex');
-      find(name).pullRequests.set(number, { head, fromFork, state: 'open', author });
+      find(name).pullRequests.set(number, { head, fromFork, state: 'open', author, labels: new Set() });
       return { head };
     },
     push(name, number) {
@@ -186,7 +186,8 @@ export async function startStandInGitHub(): Promise<StandInGitHub> {
       return { id: comment.id, ...sent };
     },
     label(login, name, number, label) {
-      const { head } = pullRequest(name, number);
+      const { head, labels } = pullRequest(name, number);
+      labels.add(label);
       return deliver('pull_request', login, name, {
         action: 'labeled',
         label: { name: label },

@@ -41,7 +41,7 @@ export function policySchema(names: PolicyNames): z.ZodType<Policy> {
       rules: z.array(ruleSchema(names)),
       services: own(ServiceName, serviceSchema(names)),
       addons: own(WordName, z.strictObject({ sizes: z.array(WordName).min(1) })).prefault({}),
-      labels: own(z.string(), z.literal('create')).prefault({}),
+      labels: own(z.string(), z.enum(['create', 'sleep', 'lock'])).prefault({}),
       bots: z.array(Login).default([]),
       slack: z
         .strictObject({

@@ -12,8 +12,8 @@ export type Policy = {
   readonly rules: readonly Rule[];
   readonly services: Readonly<Record<string, Service>>;
   readonly addons: Readonly<Record<string, Addon>>;
-  /** Pull-request label to the verb it says. */
-  readonly labels: Readonly<Record<string, 'create'>>;
+  /** Pull-request label to the verb it says while it is on; taken off, it says the opposite. */
+  readonly labels: Readonly<Record<string, LabelVerb>>;
   /** Logins (`renovate[bot]`) whose comments may run commands although they are bots. */
   readonly bots: readonly string[];
   readonly slack: {
@@ -21,6 +21,9 @@ export type Policy = {
     readonly channels: Readonly<Record<string, string>>;
   };
 };
+
+/** What a label can say: taken off, it says destroy, wake or unlock. */
+export type LabelVerb = 'create' | 'sleep' | 'lock';
 
 export type Kind = {
   /** Names and patterns with `{number}`: one, or a list of them. */

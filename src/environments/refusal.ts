@@ -20,6 +20,10 @@ export type RefusalCode =
   | 'not-locked'
   | 'nothing-running'
   | 'not-built-yet'
+  | 'fork-needs-write' // a pull request from a fork, and somebody without write access to the repository
+  | 'pull-request-closed' // nothing would end an environment made for it
+  | 'overtaken' // something said later was dealt with already
+  | 'too-late' // it took the host too long to tell
   | 'missing-environment'; // the command needs a name and nothing supplies one
 
 /**
@@ -29,11 +33,14 @@ export type RefusalCode =
 export class Refusal extends Error {
   readonly code: RefusalCode;
   readonly hint: string | undefined;
+  /** The rule or setting of the policy that stands against it: `kinds.prod.requesterApproves: false`. */
+  readonly rule: string | undefined;
 
-  constructor(code: RefusalCode, message: string, hint?: string) {
+  constructor(code: RefusalCode, message: string, hint?: string, rule?: string) {
     super(message);
     this.name = 'Refusal';
     this.code = code;
     this.hint = hint;
+    this.rule = rule;
   }
 }

@@ -1,11 +1,13 @@
 import type { Directory, RepositoryPermission } from '../../src/operations/ports/directory.ts';
 import { PortError } from '../../src/operations/ports/port-error.ts';
 
+type FakePullRequest = { head: string; fromFork: boolean; open: boolean; labels?: readonly string[] };
+
 export type FakeDirectory = Directory & {
   readonly permissions: Map<string, RepositoryPermission>;
   /** Team to its members. */
   readonly teams: Map<string, readonly string[]>;
-  readonly pullRequests: Map<number, { head: string; fromFork: boolean; open: boolean }>;
+  readonly pullRequests: Map<number, FakePullRequest>;
   reachable: boolean;
 };
 
@@ -31,7 +33,7 @@ export function createFakeDirectory(): FakeDirectory {
       reach();
       const found = directory.pullRequests.get(number);
       if (!found) throw new PortError('directory-unreachable', `${repository} has no pull request ${number}.`);
-      return { ...found };
+      return { labels: [], ...found };
     },
   };
   return directory;

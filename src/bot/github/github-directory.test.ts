@@ -65,9 +65,9 @@ describe('a pull request', () => {
   it('has the head it has now', async () => {
     const { github, door } = lab();
     const { head } = github.openPullRequest(SHOP, 5, 'octocat');
-    expect(await door.directory.pullRequest(SHOP, 5)).toEqual({ head, fromFork: false, open: true });
+    expect(await door.directory.pullRequest(SHOP, 5)).toEqual({ head, fromFork: false, open: true, labels: [] });
     const next = github.push(SHOP, 5);
-    expect(await door.directory.pullRequest(SHOP, 5)).toEqual({ head: next, fromFork: false, open: true });
+    expect(await door.directory.pullRequest(SHOP, 5)).toEqual({ head: next, fromFork: false, open: true, labels: [] });
   });
 
   it('comes from a fork when its head is in another repository', async () => {
@@ -79,8 +79,16 @@ describe('a pull request', () => {
   it('comes from a fork when the repository of its head is gone: nobody can say otherwise', async () => {
     const { github, door } = lab();
     const base = { repo: { full_name: SHOP } };
-    github.failNext({ status: 200, body: { state: 'closed', head: { sha: 'abc', repo: null }, base } });
-    expect(await door.directory.pullRequest(SHOP, 7)).toEqual({ head: 'abc', fromFork: true, open: false });
+    github.failNext({
+      status: 200,
+      body: { state: 'closed', head: { sha: 'abc', repo: null }, base, labels: [{ name: 'bug' }] },
+    });
+    expect(await door.directory.pullRequest(SHOP, 7)).toEqual({
+      head: 'abc',
+      fromFork: true,
+      open: false,
+      labels: ['bug'],
+    });
   });
 
   it('that does not exist is an error, not an answer', async () => {

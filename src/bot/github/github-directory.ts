@@ -43,6 +43,7 @@ export function createGitHubDirectory(client: GitHubClient): Directory {
           head: data.head.sha,
           fromFork: data.head.repo?.full_name !== data.base.repo.full_name,
           open: data.state === 'open',
+          labels: data.labels.map(({ name }) => name),
         };
       } catch (error) {
         throw gitHubError('directory-unreachable', `Cannot read pull request ${repository}#${number}`, error);
