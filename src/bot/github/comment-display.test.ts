@@ -9,6 +9,7 @@ const lab = openGitHubLab();
 
 const marker = (environment: string) => `<!-- workflowautom:environment=${environment} -->`;
 const shown = (issue: number) => lab().github.botComments(SHOP, issue);
+const idOf = (reference: string | undefined) => Number(reference?.split(' ')[0]);
 const PLAN: PlanView = {
   id: 'p-7k2m9xq',
   createdAt: 0,
@@ -35,12 +36,26 @@ const show = (
 describe('the message about an environment', () => {
   it('is written once, and edited in place from then on', async () => {
     const ref = conversationIn(10);
-    const id = await show(ref, 'qa', 'First.');
-    expect(await show(ref, 'qa', 'Second.', id)).toBe(id);
+    const first = await show(ref, 'qa', 'First.');
+    const second = await show(ref, 'qa', 'Second.', first);
+    expect(idOf(second)).toBe(idOf(first));
     expect(shown(10)).toEqual([
-      { id: Number(id), body: expect.stringContaining('Second.'), bodies: expect.anything() },
+      { id: idOf(first), body: expect.stringContaining('Second.'), bodies: expect.anything() },
     ]);
     expect(shown(10)[0]?.bodies).toHaveLength(2);
+  });
+
+  it('is not written again when it says that already', async () => {
+    const ref = conversationIn(17);
+    const first = await show(ref, 'qa', 'The same.');
+    const before = lab().github.writes();
+    expect(await show(ref, 'qa', 'The same.', first)).toBe(first);
+    expect(lab().github.writes()).toBe(before);
+  });
+
+  it('is still known by a reference that holds its id alone', async () => {
+    const id = lab().github.write(BOT, SHOP, 18, 'Edited beyond recognition.');
+    expect(idOf(await show(conversationIn(18), 'qa', 'Here.', String(id)))).toBe(id);
   });
 
   it('is one for each environment', async () => {
@@ -56,7 +71,7 @@ describe('the message about an environment', () => {
 
   it('is found again by its marker when its id was lost, as by a crash between writing and remembering', async () => {
     const id = lab().github.write(BOT, SHOP, 12, `${marker('qa')}\nBefore the crash.`);
-    expect(await show(conversationIn(12), 'qa', 'After.')).toBe(String(id));
+    expect(idOf(await show(conversationIn(12), 'qa', 'After.'))).toBe(id);
     expect(shown(12)).toHaveLength(1);
   });
 
@@ -65,7 +80,7 @@ describe('the message about an environment', () => {
     for (let i = 0; i < 230; i += 1) github.write('octocat', SHOP, 13, `Comment ${i}.`);
     const id = github.write(BOT, SHOP, 13, `${marker('qa')}\nFar down.`);
     for (let i = 0; i < 10; i += 1) github.write('octocat', SHOP, 13, `Comment ${i}.`);
-    expect(await show(conversationIn(13), 'qa', 'Here.')).toBe(String(id));
+    expect(idOf(await show(conversationIn(13), 'qa', 'Here.'))).toBe(id);
     expect(shown(13)).toHaveLength(1);
   });
 
@@ -73,10 +88,10 @@ describe('the message about an environment', () => {
     const { github } = lab();
     const ref = conversationIn(14);
     const first = await show(ref, 'qa', 'First.');
-    github.deleteComment(SHOP, Number(first));
+    github.deleteComment(SHOP, idOf(first));
     const second = await show(conversationIn(14), 'qa', 'Second.', first);
-    expect(second).not.toBe(first);
-    expect(shown(14)).toMatchObject([{ id: Number(second), body: expect.stringContaining('Second.') }]);
+    expect(idOf(second)).not.toBe(idOf(first));
+    expect(shown(14)).toMatchObject([{ id: idOf(second), body: expect.stringContaining('Second.') }]);
   });
 
   it.each([
@@ -86,8 +101,7 @@ describe('the message about an environment', () => {
   ])('is never %s', async (_, login, body, issue) => {
     const { github } = lab();
     const other = github.write(login, SHOP, issue, `${body}\nNot the one.`);
-    const id = await show(conversationIn(issue), 'qa', 'Mine.');
-    expect(id).not.toBe(String(other));
+    expect(idOf(await show(conversationIn(issue), 'qa', 'Mine.'))).not.toBe(other);
     expect(github.bodies(SHOP, other)).toEqual([`${body}\nNot the one.`]);
   });
 
@@ -133,7 +147,7 @@ describe('when GitHub fails', () => {
     });
     expect(Date.now() - started).toBeLessThan(PATIENCE + 2_000);
     const other = { ...ref, installation: conversationIn(40).installation ?? 0 };
-    expect(await show(other, 'qa', 'After.', comment)).toBe(comment);
+    expect(idOf(await show(other, 'qa', 'After.', comment))).toBe(Number(comment));
   });
 
   it('a read is tried a second time before it counts as failed', async () => {
@@ -142,5 +156,23 @@ describe('when GitHub fails', () => {
     github.failNext(502);
     await show(conversationIn(43), 'qa', 'After.');
     expect(shown(43)).toMatchObject([{ body: expect.stringContaining('After.') }]);
+  });
+
+  it('a refusal for writing too much stops all writes of the installation, and no other, for as long as it says', async () => {
+    const { github } = lab();
+    const ref = conversationIn(44);
+    const first = await show(ref, 'qa', 'Before.');
+    github.failNext({ status: 403, body: secondary, headers: { 'retry-after': '120' } });
+    await expect(show(ref, 'qa', 'After.', first)).rejects.toMatchObject({ retryAfter: 120_000 });
+    const before = github.writes();
+    const error: unknown = await show(ref, 'qa', 'After.', first)?.catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'conversation-unreachable', retryable: true });
+    expect(error).toHaveProperty(
+      'retryAfter',
+      expect.toSatisfy((time: number) => time > 110_000 && time <= 120_000),
+    );
+    expect(github.writes()).toBe(before);
+    await show(conversationIn(44), 'qa', 'After.', first);
+    expect(github.writes()).toBe(before + 1);
   });
 });

@@ -1,6 +1,7 @@
 import { Probot } from 'probot';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PRIVATE_KEY } from '../../../test/github-lab.ts';
+import { PortError } from '../../operations/ports/port-error.ts';
 import { BoundedOctokit } from './bounded-octokit.ts';
 import { createGitHubClient, type GitHubClient, gitHubError, statusOf } from './github-client.ts';
 import { quietLog } from './quiet-log.ts';
@@ -70,6 +71,31 @@ describe('where the app is installed', () => {
   });
 });
 
+describe('a write', () => {
+  const place = { repository: 'acme/shop', installation: 7 };
+  const write = (weight: 'final' | 'interim', calls: string[]) =>
+    client.write(place, weight, () => Promise.resolve(calls.push(weight))).catch((error: unknown) => error);
+
+  it('is made while it is within the budget, and else refused before GitHub is asked', async () => {
+    const calls: string[] = [];
+    for (let i = 0; i < 48; i += 1) await write('interim', calls);
+    expect(calls).toHaveLength(48);
+    expect(await write('interim', calls)).toMatchObject({ code: 'conversation-unreachable', retryAfter: 60_000 });
+    await write('final', calls);
+    expect(calls.slice(47)).toEqual(['interim', 'final']);
+    now += 60_000;
+    await write('interim', calls);
+    expect(calls).toHaveLength(50);
+  });
+
+  it('counts when it fails too', async () => {
+    for (let i = 0; i < 48; i += 1) {
+      await expect(client.write(place, 'interim', () => Promise.reject(new Error('lost')))).rejects.toThrow('lost');
+    }
+    expect(await write('interim', [])).toMatchObject({ code: 'conversation-unreachable' });
+  });
+});
+
 describe("the bot's own login", () => {
   it('is that of the app, asked once, and again after a failure', async () => {
     answers.set('/app', [401, {}]);
@@ -95,6 +121,37 @@ describe('a failure of GitHub, in our words', () => {
   ])('%i: worth another try: %s', (status, retryable) => {
     const error = gitHubError('directory-unreachable', 'Cannot read', answered(status));
     expect(error).toMatchObject({ message: `Cannot read: GitHub answered ${status}.`, retryable });
+  });
+
+  it.each([
+    ['the seconds it says', 403, { 'retry-after': '120' }, 'Forbidden', 120_000],
+    ['until its quota is full again', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1090' }, '', 91_000],
+    ['a minute when it says no time', 403, {}, 'You have exceeded a secondary rate limit.', 60_000],
+    ['a minute for a bare 429', 429, {}, '', 60_000],
+    [
+      'no time for a spent quota that is full again',
+      403,
+      { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' },
+      '',
+      1_000,
+    ],
+    [
+      'five minutes for a permission nobody has accepted yet',
+      403,
+      {},
+      'Resource not accessible by integration',
+      300_000,
+    ],
+    ['for as long as whoever asks likes, else', 403, { 'x-ratelimit-remaining': '4' }, 'Forbidden', undefined],
+    ['nor for an error of its own', 500, { 'retry-after': '120' }, '', undefined],
+  ])('leaves GitHub alone: %s', (_, status, headers, message, retryAfter) => {
+    const error = Object.assign(new Error(message), { status, response: { headers } });
+    expect(gitHubError('conversation-unreachable', 'Cannot write', error, 1_000_000).retryAfter).toBe(retryAfter);
+  });
+
+  it('stays as it is when it is in our words already', () => {
+    const said = new PortError('conversation-unreachable', 'Wait.', { retryAfter: 5 });
+    expect(gitHubError('directory-unreachable', 'Cannot read', said)).toBe(said);
   });
 
   it('is told without what Octokit says, which can quote what was sent', () => {

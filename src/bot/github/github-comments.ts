@@ -3,32 +3,28 @@ import type { Answer } from '../../render/answer.ts';
 import { describeAnswer } from '../../render/describe/describe-answer.ts';
 import { GITHUB_COMMENT_LIMIT, toMarkdown } from '../../render/markdown.ts';
 import { type GitHubClient, splitRepository, statusOf } from './github-client.ts';
+import type { WriteWeight } from './write-budget.ts';
 
 /** The bot's own comments, each found again by a marker GitHub does not show. */
 export type GitHubComments = {
   /** @returns the new comment's id */
-  create(ref: GitHubRef, marker: string, answer: Answer): Promise<string>;
+  create(ref: GitHubRef, body: string, weight: WriteWeight): Promise<string>;
   /** @returns the id of our comment that starts with `marker`; anyone else's that quotes it is not ours to edit */
   find(ref: GitHubRef, marker: string): Promise<string | undefined>;
   /** @returns false when the comment is gone */
-  update(ref: GitHubRef, id: string, marker: string, answer: Answer): Promise<boolean>;
+  update(ref: GitHubRef, id: string, body: string, weight: WriteWeight): Promise<boolean>;
 };
 
 export function createGitHubComments(client: GitHubClient): GitHubComments {
-  const octokitFor = (ref: GitHubRef) => client.forRepository(ref.repository, ref.installation);
   return {
-    async create(ref, marker, answer) {
-      const octokit = await octokitFor(ref);
-      const { data } = await octokit.rest.issues.createComment({
-        ...splitRepository(ref.repository),
-        issue_number: ref.issue,
-        body: withMarker(marker, answer),
-      });
+    async create(ref, body, weight) {
+      const comment = { ...splitRepository(ref.repository), issue_number: ref.issue, body };
+      const { data } = await client.write(ref, weight, (octokit) => octokit.rest.issues.createComment(comment));
       return String(data.id);
     },
 
     async find(ref, marker) {
-      const octokit = await octokitFor(ref);
+      const octokit = await client.forRepository(ref.repository, ref.installation);
       const login = await client.botLogin();
       const pages = octokit.paginate.iterator(octokit.rest.issues.listComments, {
         ...splitRepository(ref.repository),
@@ -42,11 +38,10 @@ export function createGitHubComments(client: GitHubClient): GitHubComments {
       return undefined;
     },
 
-    async update(ref, id, marker, answer) {
-      const octokit = await octokitFor(ref);
-      const body = withMarker(marker, answer);
+    async update(ref, id, body, weight) {
+      const comment = { ...splitRepository(ref.repository), comment_id: Number(id), body };
       try {
-        await octokit.rest.issues.updateComment({ ...splitRepository(ref.repository), comment_id: Number(id), body });
+        await client.write(ref, weight, (octokit) => octokit.rest.issues.updateComment(comment));
         return true;
       } catch (error) {
         if (statusOf(error) === 404) return false;
@@ -56,6 +51,7 @@ export function createGitHubComments(client: GitHubClient): GitHubComments {
   };
 }
 
-function withMarker(marker: string, answer: Answer): string {
+/** An answer as the body of a comment that `marker` finds again. */
+export function commentBody(marker: string, answer: Answer): string {
   return `${marker}\n${toMarkdown(describeAnswer(answer), GITHUB_COMMENT_LIMIT - marker.length - 1)}`;
 }

@@ -44,6 +44,16 @@ describe('a mark on the comment that asked', () => {
     expect(lab().github.writes()).toBe(before);
   });
 
+  it('is left out, and nothing is said about it, while GitHub wants no writes', async () => {
+    const { github, door } = lab();
+    const comment = github.write('octocat', SHOP, 32, '/env list');
+    const ref = conversationIn(32, comment);
+    github.failNext({ status: 429, headers: { 'retry-after': '60' } });
+    await door.conversation.react(ref, 'seen');
+    await expect(door.conversation.react(ref, 'done')).resolves.toBeUndefined();
+    expect(github.reactions(SHOP, comment)).toEqual([]);
+  });
+
   it.each([
     ['GitHub fails', 500],
     ['GitHub says nothing', 'hang'],

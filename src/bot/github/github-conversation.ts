@@ -1,7 +1,7 @@
 import type { Conversation } from '../../operations/ports/conversation.ts';
 import type { ConversationRef, GitHubRef } from '../../operations/request.ts';
 import { type GitHubClient, gitHubError, splitRepository } from './github-client.ts';
-import type { GitHubComments } from './github-comments.ts';
+import { commentBody, type GitHubComments } from './github-comments.ts';
 
 // https://docs.github.com/rest/reactions/reactions#about-reactions
 const REACTIONS = { seen: 'eyes', done: 'rocket', refused: 'confused', failed: '-1' } as const;
@@ -13,7 +13,9 @@ export function createGitHubConversation(client: GitHubClient, comments: GitHubC
       const here = ours(ref);
       const marker = `<!-- workflowautom:request=${requestId} -->`;
       try {
-        if (!(await comments.find(here, marker))) await comments.create(here, marker, answer);
+        if (!(await comments.find(here, marker))) {
+          await comments.create(here, commentBody(marker, answer), 'final');
+        }
       } catch (error) {
         throw gitHubError('conversation-unreachable', `Cannot answer in ${here.repository}#${here.issue}`, error);
       }
@@ -22,15 +24,15 @@ export function createGitHubConversation(client: GitHubClient, comments: GitHubC
     async react(ref, reaction) {
       const here = ours(ref);
       if (here.comment === undefined) return;
+      const mark = {
+        ...splitRepository(here.repository),
+        comment_id: here.comment,
+        content: REACTIONS[reaction],
+      };
       try {
-        const octokit = await client.forRepository(here.repository, here.installation);
-        await octokit.rest.reactions.createForIssueComment({
-          ...splitRepository(here.repository),
-          comment_id: here.comment,
-          content: REACTIONS[reaction],
-        });
+        await client.write(here, 'interim', (octokit) => octokit.rest.reactions.createForIssueComment(mark));
       } catch {
-        // A mark is a courtesy: a deleted comment or a moment's failure must not stop the answer itself.
+        // A mark is a courtesy: a deleted comment, a moment's failure or a spent budget must not stop the answer itself.
       }
     },
   };
