@@ -38,6 +38,13 @@ export function authorize(
   };
 }
 
+/** The rules that let somebody say `verb` about `kind`, as a refusal names them: `rules 1, 3`. */
+export function rulesThatAllow(policy: Policy, verb: string, kind: string): string {
+  const numbers = policy.rules.flatMap((rule, index) => (ruleAllows(rule, ruleVerb(verb), kind) ? [index + 1] : []));
+  if (numbers.length === 0) return `rules: none allows ${verb} on ${kind}`;
+  return `${numbers.length === 1 ? 'rule' : 'rules'} ${numbers.join(', ')}`;
+}
+
 /** Roles whose rules let them apply or approve on `kind`: the people a waiting plan waits for, in the policy's order. */
 export function approversOf(policy: Policy, kind: string): readonly string[] {
   return rolesAllowed(policy, ['apply', 'approve'], kind);

@@ -245,7 +245,7 @@ describe('a policy that is wrong names line, field and what to write', () => {
       'a label for another verb',
       'preview-env: create',
       'preview-env: destroy',
-      '18: labels.preview-env: "destroy" is not create.',
+      '18: labels.preview-env: "destroy" is not one of create, sleep, lock.',
     ],
     [
       'a Slack name instead of an id',

@@ -1,16 +1,16 @@
 import { rolesOf } from '../environments/actor.ts';
-import { authorize } from '../environments/authorize.ts';
+import { authorize, rulesThatAllow } from '../environments/authorize.ts';
 import type { DesiredState } from '../environments/desired-state.ts';
 import type { EnvironmentName } from '../environments/environment-name.ts';
 import { kindOf } from '../environments/kinds.ts';
-import type { Manifest } from '../environments/manifest.ts';
-import { readManifest } from '../environments/manifest-file.ts';
 import type { Policy } from '../environments/policy.ts';
 import { readPolicy } from '../environments/policy-file.ts';
 import { Refusal } from '../environments/refusal.ts';
 import { environmentRepositories } from '../environments/repositories.ts';
 import { actorFacts } from './actor-facts.ts';
-import { pullRequestNow } from './basis.ts';
+import { manifestIfAny } from './manifest-if-any.ts';
+import type { PullRequestState } from './ports/directory.ts';
+import { refuseFromFork } from './refuse-from-fork.ts';
 import type { CommandRequest } from './request.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -31,6 +31,7 @@ export async function standingOf(
 ): Promise<Standing> {
   const policy = readPolicy(desired);
   const { name: kind } = kindOf(policy, environment);
+  // An environment whose `env.yaml` is broken is still measured: by every service the policy has.
   const repositories = environmentRepositories(policy, manifestIfAny(desired, environment), requestedServices(request));
   return { policy, kind, roles: rolesOf(policy, await actorFacts(runtime, policy, request.actor, repositories)) };
 }
@@ -46,36 +47,30 @@ export function ruleThatAllows(
   const decision = authorize(policy, { verb, kind, roles });
   if (decision.allowed) return decision.by;
   const code = verb === 'apply' || verb === 'approve' ? 'not-an-approver' : 'not-allowed';
-  throw new Refusal(code, `${actor}: ${decision.message}`, decision.hint);
+  throw new Refusal(code, `${actor}: ${decision.message}`, decision.hint, rulesThatAllow(policy, verb, kind));
 }
 
 /**
  * Whether this person may have an operation started.
- * @returns which rule allowed it, in words @throws Refusal `not-allowed`, `invalid-name`, `invalid-file`
+ * @param pullRequest the one it is said in, as it is now
+ * @returns which rule allowed it, in words
+ * @throws Refusal `not-allowed`, `fork-needs-write`, `invalid-name`, `invalid-file`
  */
 export async function authoriseRequest(
   runtime: Pick<Runtime, 'directory'>,
   desired: DesiredState,
   environment: EnvironmentName,
   request: CommandRequest,
+  pullRequest: PullRequestState | undefined,
 ): Promise<string> {
+  await refuseFromFork(runtime, request, pullRequest);
   const standing = await standingOf(runtime, desired, environment, request);
   // A fork's author can write comments: without a role they may look, and start nothing.
   const stranger = request.command.verb === 'plan' && standing.roles.length === 0;
-  if (stranger && (await pullRequestNow(runtime, request.pullRequest))?.fromFork) {
+  if (stranger && pullRequest?.fromFork) {
     throw new Refusal('not-allowed', `${request.actor} has no role here, and the pull request comes from a fork.`);
   }
   return ruleThatAllows(standing, request);
-}
-
-/** An environment whose `env.yaml` is broken is still measured: by every service the policy has. */
-function manifestIfAny(desired: DesiredState, environment: EnvironmentName): Manifest | undefined {
-  try {
-    return readManifest(desired, environment);
-  } catch (error) {
-    if (error instanceof Refusal) return undefined;
-    throw error;
-  }
 }
 
 function requestedServices(request: CommandRequest): readonly string[] {

@@ -1,6 +1,7 @@
 import type { PullRequest } from '../commands/verb.ts';
 import type { DesiredState } from '../environments/desired-state.ts';
 import type { Operation } from './operation.ts';
+import type { PullRequestState } from './ports/directory.ts';
 import type { PullRequestRef } from './request.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -24,11 +25,23 @@ export async function readBasis(
 }
 
 /** The pull request as it is at this moment: its head may have moved since somebody wrote in it. @throws PortError */
-export async function pullRequestNow(
+async function pullRequestNow(
   runtime: Pick<Runtime, 'directory'>,
   ref: PullRequestRef | undefined,
 ): Promise<PullRequest | undefined> {
-  if (!ref) return undefined;
-  const { head, fromFork } = await runtime.directory.pullRequest(ref.repository, ref.number);
+  const state = await pullRequestState(runtime, ref);
+  return ref && state && pullRequestAt(ref, state);
+}
+
+/** @throws PortError `directory-unreachable` */
+export async function pullRequestState(
+  runtime: Pick<Runtime, 'directory'>,
+  ref: PullRequestRef | undefined,
+): Promise<PullRequestState | undefined> {
+  return ref && (await runtime.directory.pullRequest(ref.repository, ref.number));
+}
+
+/** What a verb may know of a pull request. Pure. */
+export function pullRequestAt(ref: PullRequestRef, { head, fromFork }: PullRequestState): PullRequest {
   return { ...ref, head, fromFork };
 }

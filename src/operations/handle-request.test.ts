@@ -30,6 +30,11 @@ async function deliver(world: World, said: Said, about: Partial<Request> = {}): 
   await handleRequest(world.process(), written.id);
 }
 
+/** What is on the pull request now. */
+function labelled(world: World, ...labels: string[]): void {
+  world.directory.pullRequests.set(world.number, { head: 'c'.repeat(40), fromFork: false, open: true, labels });
+}
+
 describe('a request', { timeout: 30_000 }, () => {
   it('that arrives twice is written down once and done once', async () => {
     const world = createWorld(database());
@@ -164,6 +169,7 @@ describe('a sentence', { timeout: 30_000 }, () => {
 describe('a label', { timeout: 30_000 }, () => {
   it('with a meaning says its verb about the environment of its pull request', async () => {
     const world = createWorld(database());
+    labelled(world, 'preview-env');
     await deliver(world, { kind: 'label', label: 'preview-env' });
     const [operation] = await world.store.operationsOf(`preview-${world.number}`);
     expect(operation).toMatchObject({ command: { verb: 'create' }, requester: 'mona', state: 'queued' });
@@ -178,6 +184,7 @@ describe('a label', { timeout: 30_000 }, () => {
 
   it('put by somebody no rule allows is refused', async () => {
     const world = createWorld(database());
+    labelled(world, 'preview-env');
     await deliver(
       world,
       { kind: 'label', label: 'preview-env' },

@@ -3,13 +3,15 @@ import { verbs } from '../commands/verbs/index.ts';
 import type { DesiredState } from '../environments/desired-state.ts';
 import { type EnvironmentName, environmentName } from '../environments/environment-name.ts';
 import { pullRequestEnvironment } from '../environments/kinds.ts';
-import type { Policy } from '../environments/policy.ts';
 import { readPolicy } from '../environments/policy-file.ts';
 import { Refusal } from '../environments/refusal.ts';
 import type { Answer } from '../render/answer.ts';
 import { control } from './control/index.ts';
-import { identifySpeaker } from './identify-speaker.ts';
+import { endOfLife } from './end-of-life.ts';
+import { followPullRequest } from './follow-pull-request.ts';
+import { type Identity, identifySpeaker, POLICY_ACTOR } from './identify-speaker.ts';
 import { type InTurn, inTurn } from './in-turn.ts';
+import { labelCommand } from './label-command.ts';
 import { PortError } from './ports/port-error.ts';
 import { answerQuestion } from './read/index.ts';
 import type { CommandRequest, Request } from './request.ts';
@@ -26,10 +28,10 @@ export async function handleRequest(runtime: Runtime, id: string, turn: InTurn =
   const request = await runtime.store.request(id);
   if (!request || (await runtime.store.requestIsHandled(id))) return;
   const order = orderOf(request);
-  const decide = () => answerRequest(runtime, request);
+  const decide = () => answersTo(runtime, request);
   // Only the decision waits its turn: writing to the host is slow, and its messages have an order of their own.
-  const answer = order === undefined ? await decide() : await turn(order, decide);
-  if (answer) await deliver(runtime, request, answer);
+  const answers = order === undefined ? await decide() : await turn(order, decide);
+  for (const answer of answers) await deliver(runtime, request, answer);
   await runtime.store.requestHandled(id);
 }
 
@@ -43,7 +45,10 @@ function orderOf({ conversation, said }: Request): string | undefined {
   return `${conversation.repository}#${conversation.issue}`;
 }
 
-async function deliver(runtime: Runtime, request: Request, answer: Answer): Promise<void> {
+/** What is said to one of the sentences a request stands for. */
+type Given = { readonly to: string; readonly answer: Answer };
+
+async function deliver(runtime: Runtime, request: Request, { to, answer }: Given): Promise<void> {
   const conversation = runtime.conversations[request.conversation.door];
   if (!conversation) return;
   // An operation speaks through its environment's own message, which is kept up to date.
@@ -51,41 +56,113 @@ async function deliver(runtime: Runtime, request: Request, answer: Answer): Prom
   const isRefusal = answer.kind === 'refusal';
   // What is answered at once needs no mark that it was seen, and every mark is a write the host counts.
   if (isRefusal || speaksForItself) await conversation.react(request.conversation, isRefusal ? 'refused' : 'seen');
-  if (!speaksForItself) await conversation.reply(request.conversation, request.id, answer);
+  if (!speaksForItself) await conversation.reply(request.conversation, to, answer);
+}
+
+/** The answer to a request that can only have one: what somebody put into words. @throws PortError never for those */
+export async function answerRequest(runtime: Runtime, request: Request): Promise<Answer | undefined> {
+  return (await answersTo(runtime, request))[0]?.answer;
 }
 
 /**
  * What a request is answered with; refusals and outside failures are answers too, and have changed nothing. Nothing
  * is said to a label without a meaning, nor to a program the policy does not list.
+ * @throws PortError, Refusal for what merely happened, when it cannot be told now what it means: nobody would say it again
  */
-export async function answerRequest(runtime: Runtime, request: Request): Promise<Answer | undefined> {
-  const { said, speaker, ...about } = request;
+async function answersTo(runtime: Runtime, request: Request): Promise<readonly Given[]> {
+  const { said, speaker } = request;
   let actor: string | undefined;
+  let commands: readonly CommandRequest[];
   try {
-    const identity = await identifySpeaker(runtime, speaker);
-    if (!identity) return undefined;
+    const identity = (await identifySpeaker(runtime, speaker)) ?? unheeded(said);
+    if (!identity) return [];
     actor = identity.actor;
-    if (said.kind === 'error') return { kind: 'refusal', code: said.code, message: said.message, usage: said.usage };
-    const command = await commandOf(runtime, said);
-    return command && (await route(runtime, { ...about, actor, command }));
+    if (said.kind === 'error') {
+      const answer: Answer = { kind: 'refusal', code: said.code, message: said.message, usage: said.usage };
+      return [{ to: request.id, answer }];
+    }
+    commands = await commandsOf(runtime, request, actor);
   } catch (error) {
-    if (!(error instanceof Refusal || error instanceof PortError)) throw error;
-    await runtime.store.audit({
-      at: runtime.now(),
-      actor: actor ?? speaker.kind,
-      door: request.conversation.door,
-      ...(said.kind === 'command' && said.command.environment ? { environment: said.command.environment } : {}),
-      action: said.kind === 'command' ? said.command.verb : said.kind,
-      result: `refused: ${error.code}`,
-    });
-    return { kind: 'refusal', code: error.code, message: error.message, ...(error.hint ? { hint: error.hint } : {}) };
+    if (hasHappened(said)) throw error;
+    const about = said.kind === 'command' ? said.command : undefined;
+    return [{ to: request.id, answer: await refused(runtime, request, actor ?? speaker.kind, about, error) }];
   }
+  const answers: Given[] = [];
+  for (const each of commands) {
+    try {
+      answers.push({ to: each.id, answer: await route(runtime, each) });
+    } catch (error) {
+      if (hasHappened(said) && error instanceof PortError) throw error;
+      if (said.kind !== 'command' && isSoAlready(error)) continue;
+      answers.push({ to: each.id, answer: await refused(runtime, request, each.actor, each.command, error) });
+    }
+  }
+  return answers;
 }
 
-/** The command a request stands for; what else may happen stands for none. */
-async function commandOf(runtime: Pick<Runtime, 'gitops'>, said: Request['said']): Promise<Command | undefined> {
-  if (said.kind === 'command') return said.command;
-  return said.kind === 'label' ? labelCommand(runtime, said.label) : undefined;
+/** Said by nobody in particular: a pull request that a program closed or pushed to is closed, and has a new head. */
+function unheeded(said: Request['said']): Identity | undefined {
+  const counts = said.kind === 'pull-request' && (said.change === 'closed' || said.change === 'synchronized');
+  return counts ? { actor: POLICY_ACTOR, known: true } : undefined;
+}
+
+/** Whether nobody waits for an answer, so that what fails has to be tried again. */
+function hasHappened({ kind }: Request['said']): boolean {
+  return kind === 'pull-request' || kind === 'lifetime';
+}
+
+/** What a label or an event asks for is there already, or gone already: that is no news to anybody. */
+function isSoAlready(error: unknown): boolean {
+  const codes: readonly string[] = ['name-taken', 'unknown-environment', 'nothing-to-change', 'not-locked'];
+  return error instanceof Refusal && codes.includes(error.code);
+}
+
+/** Writes down why something was refused. @throws whatever is neither a refusal nor a failure outside */
+async function refused(
+  runtime: Runtime,
+  { conversation, said }: Request,
+  actor: string,
+  command: Command | undefined,
+  error: unknown,
+): Promise<Answer> {
+  if (!(error instanceof Refusal || error instanceof PortError)) throw error;
+  await runtime.store.audit({
+    at: runtime.now(),
+    actor,
+    door: conversation.door,
+    ...(command?.environment ? { environment: command.environment } : {}),
+    action: command?.verb ?? said.kind,
+    result: `refused: ${error.code}`,
+  });
+  return {
+    kind: 'refusal',
+    code: error.code,
+    message: error.message,
+    ...(error.hint ? { hint: error.hint } : {}),
+    ...(error instanceof Refusal && error.rule ? { rule: error.rule } : {}),
+  };
+}
+
+/** The commands a request stands for; most of what happens stands for none. */
+async function commandsOf(
+  runtime: Runtime,
+  { said, speaker: _, ...about }: Request,
+  actor: string,
+): Promise<readonly CommandRequest[]> {
+  switch (said.kind) {
+    case 'command':
+      return [{ ...about, actor, command: said.command }];
+    case 'label': {
+      const command = await labelCommand(runtime, about.pullRequest, said);
+      return command ? [{ ...about, actor, command }] : [];
+    }
+    case 'pull-request':
+      return followPullRequest(runtime, { ...about, actor }, said.change);
+    case 'lifetime':
+      return endOfLife(runtime, about, said);
+    default:
+      return [];
+  }
 }
 
 async function route(runtime: Runtime, request: CommandRequest): Promise<Answer> {
@@ -100,16 +177,6 @@ async function route(runtime: Runtime, request: CommandRequest): Promise<Answer>
   if (kind === 'read') return answerQuestion(runtime, request, environment);
   if (kind === 'control') return control(runtime, request, desired, environment);
   return startOperation(runtime, request, desired, environment);
-}
-
-async function policyNow(runtime: Pick<Runtime, 'gitops'>): Promise<Policy> {
-  return readPolicy(await runtime.gitops.read());
-}
-
-/** The command a label stands for by the policy; most labels stand for none. */
-async function labelCommand(runtime: Pick<Runtime, 'gitops'>, label: string): Promise<Command | undefined> {
-  const verb = (await policyNow(runtime)).labels[label];
-  return verb && { verb, args: [], flags: {} };
 }
 
 /** The environment named, or the one the policy names for this pull request. */

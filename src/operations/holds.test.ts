@@ -20,6 +20,7 @@ describe('what holds a plan', () => {
     ['deletions that were asked for', 'destroy', 'destroy', ['delete', 'delete'], [], false, []],
     ['a broken policy', 'create', 'up', ['create'], ['no root'], false, ["it breaks 1 of the platform's policies"]],
     ['a fork', 'create', 'up', ['create'], [], true, ['it comes from a fork']],
+    ['a destroy in a fork', 'destroy', 'destroy', ['delete'], [], true, []],
     ['a question', 'plan', 'up', ['create'], [], false, ['it was asked for as a plan']],
   ] as const)('%s', (_, verb, action, operations, violations, fromFork, expected) => {
     const stack = { ref, action, changes: operations.map(change), violations };

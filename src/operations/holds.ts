@@ -14,7 +14,8 @@ export function planHolds(
 ): readonly string[] {
   const holds = [...reasons];
   if (operation.command.verb === 'plan') holds.push('it was asked for as a plan');
-  if (fromFork) holds.push('it comes from a fork');
+  // A destroy runs nothing of the fork's; a preview has to end with its pull request also there.
+  if (fromFork && operation.command.verb !== 'destroy') holds.push('it comes from a fork');
   for (const { ref, action, changes, violations } of stacks) {
     const count = (wanted: string) => changes.filter((change) => change.operation === wanted).length;
     // A destroy asks for its deletions; nothing else does.

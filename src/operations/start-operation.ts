@@ -1,15 +1,21 @@
 import type { DesiredState } from '../environments/desired-state.ts';
+import { endsWithPullRequest } from '../environments/ends-with-pull-request.ts';
 import type { EnvironmentName } from '../environments/environment-name.ts';
+import type { Policy } from '../environments/policy.ts';
+import { readPolicy } from '../environments/policy-file.ts';
+import { Refusal } from '../environments/refusal.ts';
 import type { Answer } from '../render/answer.ts';
 import { authoriseRequest } from './authorise-request.ts';
-import { pullRequestNow } from './basis.ts';
+import { pullRequestAt, pullRequestState } from './basis.ts';
 import { refuseIfLocked } from './control/lock.ts';
 import { displaysOf } from './displays-of.ts';
 import { identifier } from './fingerprint.ts';
+import { manifestIfAny } from './manifest-if-any.ts';
 import type { Operation } from './operation.ts';
 import { proposeChange } from './propose-change.ts';
 import type { CommandRequest } from './request.ts';
 import type { Runtime } from './runtime.ts';
+import { takeTurn } from './take-turn.ts';
 import { viewOf } from './view-of.ts';
 
 /** Turns a request that changes an environment into an operation in that environment's queue. @throws Refusal */
@@ -24,8 +30,15 @@ export async function startOperation(
   const started = await runtime.store.operation(id);
   if (started) return { kind: 'operation', view: await viewOf(runtime, started) };
 
-  const allowedBy = await authoriseRequest(runtime, desired, environment, request);
+  const pullRequest = await pullRequestState(runtime, request.pullRequest);
+  const allowedBy =
+    request.byPolicy === undefined
+      ? await authoriseRequest(runtime, desired, environment, request, pullRequest)
+      : `the policy: ${request.byPolicy}`;
+  await takeTurn(runtime, request, environment);
   await refuseIfLocked(runtime, environment, request.actor);
+  const policy = readPolicy(desired);
+  if (pullRequest?.open === false) refuseEnded(policy, request, environment);
   const now = runtime.now();
   const operation: Operation = {
     id,
@@ -34,7 +47,11 @@ export async function startOperation(
     command: request.command,
     requester: request.actor,
     conversation: request.conversation,
-    displays: displaysOf(request, environment, id),
+    displays: displaysOf(request, environment, id, {
+      policy,
+      manifest: manifestIfAny(desired, environment),
+      displays: runtime.displays,
+    }),
     ...(request.pullRequest ? { pullRequest: request.pullRequest } : {}),
     state: 'queued',
     phase: 'propose',
@@ -46,8 +63,8 @@ export async function startOperation(
   // What is wrong now is said now, unless an operation ahead of it may yet make it right.
   const ahead = await runtime.store.queue(environment);
   if (ahead.length === 0) {
-    const pullRequest = await pullRequestNow(runtime, request.pullRequest);
-    proposeChange(runtime, operation, { desired, ...(pullRequest ? { pullRequest } : {}) });
+    const at = request.pullRequest && pullRequest ? pullRequestAt(request.pullRequest, pullRequest) : undefined;
+    proposeChange(runtime, operation, { desired, ...(at ? { pullRequest: at } : {}) });
   }
   await runtime.store.createOperation(operation);
   await runtime.store.audit({
@@ -60,4 +77,15 @@ export async function startOperation(
     result: `allowed: ${allowedBy}`,
   });
   return { kind: 'operation', view: await viewOf(runtime, operation) };
+}
+
+/** A create that comes after its pull request was closed: nothing would end what it makes. @throws Refusal */
+function refuseEnded(policy: Policy, { command, pullRequest }: CommandRequest, environment: EnvironmentName): void {
+  if (command.verb !== 'create' || !endsWithPullRequest(policy, environment)) return;
+  throw new Refusal(
+    'pull-request-closed',
+    `${environment} is not created: pull request ${pullRequest?.repository}#${pullRequest?.number} is closed, and a preview ends with its pull request.`,
+    'Reopen the pull request first.',
+    'a preview ends with its pull request',
+  );
 }

@@ -2,12 +2,14 @@ import { advanceOperation } from './advance-operation.ts';
 import { expirePlans } from './expire-plans.ts';
 import { handleRequest } from './handle-request.ts';
 import { inTurn } from './in-turn.ts';
+import { watchLifetimes } from './lifetimes.ts';
 import type { Runtime } from './runtime.ts';
 import { updateDisplays } from './update-displays.ts';
 
 const UPDATE_EVERY = 100;
 const RECOVER_EVERY = 5_000;
 const EXPIRE_EVERY = 60_000;
+const LIFETIMES_EVERY = 60_000;
 
 /**
  * Starts taking jobs, keeps messages up to date, and takes up what an ended process left behind.
@@ -26,6 +28,7 @@ export async function startWorker(runtime: Runtime): Promise<() => Promise<void>
       if (recovered.length > 0) runtime.log.info({ operations: recovered }, 'carrying on what an ended process left');
     }),
     repeat(runtime, EXPIRE_EVERY, 'expiring plans', () => expirePlans(runtime)),
+    repeat(runtime, LIFETIMES_EVERY, 'ending lifetimes', () => watchLifetimes(runtime)),
   ];
   return async () => {
     await Promise.all(stops.map((stop) => stop()));

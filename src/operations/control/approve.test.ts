@@ -42,6 +42,7 @@ describe('a plan that needs approval', { timeout: 30_000 }, () => {
       code: 'not-an-approver',
       message: 'octocat: No rule of the policy lets developer apply on team.',
       hint: 'Ask someone who is platform.',
+      rule: 'rule 3',
     });
     await world.settle();
     expect((await world.operation(id)).state).toBe('waiting');

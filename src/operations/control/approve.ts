@@ -1,4 +1,5 @@
 import { evaluateApprovals, mayCount } from '../../environments/approvals.ts';
+import { rulesThatAllow } from '../../environments/authorize.ts';
 import { Refusal } from '../../environments/refusal.ts';
 import type { Answer } from '../../render/answer.ts';
 import type { Operation, Plan } from '../operation.ts';
@@ -42,7 +43,12 @@ function refuseUncounted({ request, standing }: ControlContext, operation: Opera
   const verb = request.command.verb === 'apply' ? 'apply' : 'approve';
   const need = { requesterApproves: plan.requesterApproves, requester: operation.requester };
   const counting = mayCount(policy, need, { login: request.actor, roles, verb, kind });
-  if (!counting.counts) throw new Refusal(counting.code, counting.message, counting.hint);
+  if (counting.counts) return;
+  const rule =
+    counting.code === 'requester-may-not-approve'
+      ? `kinds.${kind}.requesterApproves: false`
+      : rulesThatAllow(policy, verb, kind);
+  throw new Refusal(counting.code, counting.message, counting.hint, rule);
 }
 
 /** Another approval, a cancel or its expiry was quicker than this one. */

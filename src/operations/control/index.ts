@@ -4,8 +4,11 @@ import type { EnvironmentName } from '../../environments/environment-name.ts';
 import { Refusal } from '../../environments/refusal.ts';
 import type { Answer } from '../../render/answer.ts';
 import { ruleThatAllows, standingOf } from '../authorise-request.ts';
+import { pullRequestState } from '../basis.ts';
+import { refuseFromFork } from '../refuse-from-fork.ts';
 import type { CommandRequest } from '../request.ts';
 import type { Runtime } from '../runtime.ts';
+import { takeTurn } from '../take-turn.ts';
 import { approve } from './approve.ts';
 import { cancel } from './cancel.ts';
 import type { ControlContext } from './control-context.ts';
@@ -28,8 +31,10 @@ export async function control(
 ): Promise<Answer> {
   const carryOut = CONTROLS[request.command.verb];
   if (!carryOut) throw new Refusal('not-built-yet', `"${request.command.verb}" is not built yet.`);
+  await refuseFromFork(runtime, request, await pullRequestState(runtime, request.pullRequest));
   const standing = await standingOf(runtime, desired, environment, request);
   const allowedBy = ruleThatAllows(standing, request);
+  await takeTurn(runtime, request, environment);
   const answer = await carryOut({ runtime, request, desired, environment, standing, allowedBy });
   await runtime.store.audit({
     at: runtime.now(),
@@ -39,5 +44,6 @@ export async function control(
     action: request.command.verb,
     result: `allowed: ${allowedBy}`,
   });
-  return answer;
+  const asked = { by: request.actor, door: request.conversation.door };
+  return answer.kind === 'note' ? { ...answer, asked } : answer;
 }
