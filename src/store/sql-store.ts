@@ -22,7 +22,7 @@ export type StoreOptions = {
   readonly log?: Log;
   /** Milliseconds since the Unix epoch; `Date.now` unless a test says otherwise. */
   readonly clock?: () => number;
-  /** Handlers of one queue that run side by side; 4 unless said otherwise. */
+  /** Operations that run side by side; 4 unless said otherwise. */
   readonly concurrency?: number;
   /** How long `close` waits for running handlers; a minute unless said otherwise. */
   readonly patience?: Milliseconds;

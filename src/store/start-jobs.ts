@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import { type ConstructorOptions, fromKysely, type JobWithMetadata, PgBoss } from 'pg-boss';
+import { type ConstructorOptions, fromKysely, type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Milliseconds } from '../environments/instant.ts';
 import type { JobHandlers } from '../operations/ports/operation-store.ts';
 import type { Log } from '../operations/runtime.ts';
@@ -10,6 +10,8 @@ import { JOB_SCHEMA, type Tables } from './tables.ts';
 export type Jobs = {
   /** Writes a job inside the caller's transaction; a worker has it within milliseconds of the commit. */
   readonly send: (trx: Transaction<Tables>, queue: Queue, id: string) => Promise<void>;
+  /** As `send`, for several: one statement. */
+  readonly sendAll: (trx: Transaction<Tables>, queue: Queue, ids: readonly string[]) => Promise<void>;
   readonly work: (handlers: JobHandlers, concurrency: number) => Promise<void>;
   /** Ids that have a job no worker has taken yet, one waiting for its next try included. */
   readonly pending: (trx: Transaction<Tables>, queue: Queue) => Promise<ReadonlySet<string>>;
@@ -47,8 +49,17 @@ const RETRIES = {
   advance: { retryLimit: 5, retryDelayMax: 10 },
 } as const satisfies Record<Queue, object>;
 
+/**
+ * Every notification wakes every worker of its queue to look for jobs, which costs the database more than most requests
+ * do. Requests come in storms and mostly wait for others, so few workers take several at once; an operation is work of
+ * its own, and the store's `concurrency` says how many run side by side.
+ */
+const REQUEST_WORKERS = 2;
+const AT_ONCE = { request: 10, advance: 1 } as const satisfies Record<Queue, number>;
+
 const WORKER_OPTIONS = {
   includeMetadata: true,
+  perJobResults: true,
   // Only retries are found by polling, and jobs whose notification was lost.
   pollingIntervalSeconds: 1,
   notifyPollingIntervalSeconds: 2,
@@ -86,10 +97,16 @@ function jobs(boss: PgBoss, log: Log): Jobs {
       // No singleton key: a job already queued may be fetched before this transaction commits, and see none of it.
       await boss.send(queue, { id } satisfies Wake, { db: fromKysely(trx) });
     },
+    async sendAll(trx, queue, ids) {
+      if (ids.length === 0) return;
+      const jobs = ids.map((id) => ({ data: { id } satisfies Wake }));
+      await boss.insert(queue, jobs, { db: fromKysely(trx) });
+    },
     async work(handlers, concurrency) {
       for (const queue of QUEUES) {
         const handle = oneAtATime(handlers[queue]);
-        for (let worker = 0; worker < concurrency; worker += 1) await startWorker(boss, queue, handle, log);
+        const workers = queue === 'request' ? REQUEST_WORKERS : concurrency;
+        for (let worker = 0; worker < workers; worker += 1) await startWorker(boss, queue, handle, log);
       }
     },
     async pending(trx, queue) {
@@ -111,21 +128,29 @@ function jobs(boss: PgBoss, log: Log): Jobs {
 
 async function startWorker(boss: PgBoss, queue: Queue, handle: (id: string) => Promise<void>, log: Log): Promise<void> {
   let worker: string | undefined;
-  worker = await boss.work<Wake, void, typeof WORKER_OPTIONS>(queue, WORKER_OPTIONS, async ([job]) => {
-    // One notification wakes a worker once, however many jobs it stands for: look again after each job.
-    if (worker) boss.notifyWorker(worker);
-    if (job) await handleOne(job, handle, log);
+  const options = { ...WORKER_OPTIONS, batchSize: AT_ONCE[queue] };
+  worker = await boss.work<Wake, void, typeof options>(queue, options, async (jobs) => {
+    // One notification wakes a worker once, however many jobs it stands for: while there may be more, look again.
+    if (worker && jobs.length === AT_ONCE[queue]) boss.notifyWorker(worker);
+    return Promise.all(jobs.map((job) => handleOne(job, handle, log)));
   });
 }
 
-async function handleOne(job: JobWithMetadata<Wake>, handle: (id: string) => Promise<void>, log: Log): Promise<void> {
+/** Each job of a batch ends for itself: what one throws is no other's failure. */
+async function handleOne(
+  job: JobWithMetadata<Wake>,
+  handle: (id: string) => Promise<void>,
+  log: Log,
+): Promise<JobResult<{ readonly message: string } | undefined>> {
+  const { id } = job;
   try {
     await handle(job.data.id);
+    return { id, status: 'completed' };
   } catch (error) {
     const about = { err: error, queue: job.name, id: job.data.id, attempt: job.retryCount + 1 };
     if (job.retryCount < job.retryLimit) log.warn(about, 'a job failed and will be tried again');
     else log.error(about, 'a job failed for the last time and is kept among the dead letters');
-    throw error;
+    return { id, status: 'failed', output: { message: error instanceof Error ? error.message : String(error) } };
   }
 }
 
