@@ -1,6 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { ProbotOctokit } from 'probot';
 import { afterAll, beforeAll } from 'vitest';
 import { type StandInGitHub, startStandInGitHub } from '../sandbox/github/stand-in-github.ts';
+import type { GitHubClient } from '../src/bot/github/github-client.ts';
 import { createGitHubDoor, type GitHubDoor } from '../src/bot/github/github-door.ts';
 import type { GitHubRef } from '../src/operations/request.ts';
 import type { Log } from '../src/operations/runtime.ts';
@@ -52,5 +54,28 @@ export function conversationIn(issue: number, comment?: number): GitHubRef {
     issue,
     installation: installations,
     ...(comment === undefined ? {} : { comment }),
+  };
+}
+
+/** What the stand-in GitHub answers the bot itself to a read. */
+export async function readGitHub<T>(github: StandInGitHub, path: string): Promise<T> {
+  const headers = { authorization: 'token stand-in-installation-token' };
+  const response = await fetch(`${github.url}${path}`, { headers });
+  return (await response.json()) as T;
+}
+
+/** A client whose calls wait for nothing and are counted by nobody, for tests of what is written and not of when. */
+export function hastyClient(github: StandInGitHub): GitHubClient {
+  const octokit = new ProbotOctokit({
+    baseUrl: github.url,
+    auth: { token: 'stand-in-installation-token' },
+    throttle: { enabled: false },
+    retry: { enabled: false },
+  });
+  return {
+    forRepository: async () => octokit,
+    forOrganisation: async () => octokit,
+    write: (_place, _weight, call) => call(octokit),
+    botLogin: async () => BOT,
   };
 }

@@ -1,4 +1,6 @@
 import { type Context, Hono } from 'hono';
+import { createChecksApi } from './checks-api.ts';
+import { createDeploymentsApi } from './deployments-api.ts';
 import { APP, BOT, bodyOf, type Comment, type GitHubState, type Repository } from './github-state.ts';
 
 const INSTALLATION_TOKEN = 'stand-in-installation-token';
@@ -105,7 +107,7 @@ export function createGitHubApi(state: GitHubState): Hono {
     if (!known) comment.reactions.push({ login: BOT, content });
     return context.json({ id: comment.id, content }, known ? 200 : 201);
   });
-  return api;
+  return api.route('/', createChecksApi(state)).route('/', createDeploymentsApi(state));
 }
 
 function tokenOf(context: Context): string {

@@ -1,0 +1,70 @@
+import { describeAnswer } from '../../render/describe/describe-answer.ts';
+import type { Block, Document, Span } from '../../render/document.ts';
+import { toMarkdown } from '../../render/markdown.ts';
+import type { OperationState, OperationView } from '../../render/operation-view.ts';
+
+/** Longest `summary` and `text` GitHub takes, in characters. */
+const LIMIT = 65_535;
+
+type Conclusion = 'action_required' | 'success' | 'failure' | 'cancelled' | 'neutral';
+
+/** A check run as GitHub's API takes it, but for the commit it is about. */
+export type CheckRunText = {
+  readonly name: string;
+  readonly external_id: string;
+  readonly details_url?: string;
+  readonly output: { readonly title: string; readonly summary: string; readonly text?: string };
+  readonly actions: { label: string; description: string; identifier: string }[];
+} & ({ readonly status: 'in_progress'; readonly conclusion?: never } | Completed);
+
+type Completed = { readonly status: 'completed'; readonly conclusion: Conclusion };
+
+const CONCLUSIONS: Readonly<Partial<Record<OperationState, Conclusion>>> = {
+  waiting: 'action_required',
+  succeeded: 'success',
+  failed: 'failure',
+  cancelled: 'cancelled',
+  expired: 'neutral',
+};
+
+/** At most 20 characters of label and identifier, 40 of description; pressed, they come back as `requested_action`. */
+const ACTIONS = [
+  { label: 'Apply', description: 'Run exactly this plan', identifier: 'apply' },
+  { label: 'Discard', description: 'Drop this plan; nothing changes', identifier: 'discard' },
+];
+
+/**
+ * An operation as a check run: its headline is the title, the differences are the details, all else the summary.
+ * `external_id` is `<environment> <plan id>`, the environment alone before there is a plan.
+ */
+export function checkRunOf(view: OperationView): CheckRunText {
+  const document = describeAnswer({ kind: 'operation', view });
+  const [headline, ...rest] = document;
+  const details = rest.filter(isDetail);
+  const summary = rest.filter((block) => !isDetail(block));
+  const conclusion = CONCLUSIONS[view.state];
+  return {
+    name: `env/${view.environment}`,
+    external_id: [view.environment, ...(view.plan ? [view.plan.id] : [])].join(' '),
+    ...(view.url === undefined ? {} : { details_url: view.url }),
+    output: {
+      title: titleOf(headline) || `${view.title}: ${view.state}`,
+      summary: toMarkdown(summary, LIMIT),
+      ...(details.length > 0 ? { text: toMarkdown(details, LIMIT) } : {}),
+    },
+    actions: view.state === 'waiting' && view.plan ? ACTIONS : [],
+    ...(conclusion ? { status: 'completed', conclusion } : { status: 'in_progress' }),
+  };
+}
+
+function isDetail(block: Block): boolean {
+  return block.kind === 'folded' || block.kind === 'code';
+}
+
+function titleOf(block: Document[number] | undefined): string {
+  return block?.kind === 'heading' ? block.spans.map(textOf).join('') : '';
+}
+
+function textOf(span: Span): string {
+  return span.kind === 'person' ? span.login : span.text;
+}
