@@ -64,11 +64,14 @@ async function closed(runtime: Runtime, event: Event, pullRequest: PullRequestRe
   if (now.open) return [];
   const making: string[] = [];
   for (const create of creates) if (!(await putAway(runtime, create))) making.push(create.environment);
-  return [...new Set([...there, ...making])].map((name) => ({
-    ...derived(event, 'destroy', name),
-    actor: POLICY_ACTOR,
-    byPolicy: 'a preview ends with its pull request',
-  }));
+  const ending: CommandRequest[] = [];
+  for (const name of new Set([...there, ...making])) {
+    // Somebody was quicker, or this was told twice: a second destroy would only find nothing, and say that it failed.
+    if ((await runtime.store.queue(name)).at(-1)?.command.verb === 'destroy') continue;
+    const byPolicy = 'a preview ends with its pull request';
+    ending.push({ ...derived(event, 'destroy', name), actor: POLICY_ACTOR, byPolicy });
+  }
+  return ending;
 }
 
 function previewsOf(desired: DesiredState, pullRequest: PullRequestRef): readonly string[] {

@@ -3,7 +3,7 @@ import { type EnvironmentName, environmentName } from '../../src/environments/en
 import { readManifest } from '../../src/environments/manifest-file.ts';
 import { parsePolicy } from '../../src/environments/policy-file.ts';
 import { advanceOperation } from '../../src/operations/advance-operation.ts';
-import { answerRequest } from '../../src/operations/handle-request.ts';
+import { answerRequest, handleRequest } from '../../src/operations/handle-request.ts';
 import type { Operation, OperationState, Plan, Step } from '../../src/operations/operation.ts';
 import type { Request } from '../../src/operations/request.ts';
 import type { Limits, Runtime } from '../../src/operations/runtime.ts';
@@ -65,6 +65,8 @@ export type World = TestStore & {
   ask(actor: string, words: string, about?: Partial<Request>): Promise<Answer>;
   /** As `ask`, for a sentence that starts an operation; returns its id. */
   start(actor: string, words: string, about?: Partial<Request>): Promise<string>;
+  /** Something happens in this world's pull request, or to it; the same `id` is the same event delivered again. */
+  happen(said: Request['said'], about?: Partial<Request>): Promise<void>;
   /** Carries everything on until nothing moves. */
   settle(runtime?: Runtime): Promise<void>;
   operation(id: string): Promise<Operation>;
@@ -73,6 +75,8 @@ export type World = TestStore & {
   /** Runs Pulumi made so far, and clears the list. */
   runs(): readonly string[];
 };
+
+const ACTIVE: readonly OperationState[] = ['queued', 'planning', 'approved', 'running'];
 
 let worlds = 0;
 
@@ -172,10 +176,25 @@ export function createWorld({ store, clock }: TestStore): World {
       if (answer.kind !== 'operation') throw new Error(`not an operation: ${JSON.stringify(answer)}`);
       return answer.view.id;
     },
+    async happen(event, about = {}) {
+      requests += 1;
+      const request: Request = {
+        id: `github:${number}-${requests}`,
+        conversation: { door: 'github', repository: 'acme/shop', issue: number },
+        speaker: { kind: 'github', login: 'mona', isBot: false },
+        said: event,
+        pullRequest: { repository: 'acme/shop', number },
+        receivedAt: clock.now(),
+        ...about,
+      };
+      await store.acceptRequest(request);
+      await handleRequest(first, request.id);
+      for (const operation of await store.operationsIn(ACTIVE))
+        if (operation.request.startsWith(request.id)) said.add(operation.id);
+    },
     async settle(runtime = first) {
-      const states: readonly OperationState[] = ['queued', 'planning', 'approved', 'running'];
       for (let before = ''; ; ) {
-        const active = (await store.operationsIn(states)).filter(({ id }) => said.has(id));
+        const active = (await store.operationsIn(ACTIVE)).filter(({ id }) => said.has(id));
         const now = JSON.stringify(active.map(({ id, state, plan }) => [id, state, plan]));
         if (now === before) return;
         before = now;

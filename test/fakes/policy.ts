@@ -19,6 +19,6 @@ rules:
 services:
   api: { repository: acme/shop, image: registry.example.com/shop/api, chart: service, port: 8080, follow: { qa: main } }
   web: { repository: acme/shop, image: registry.example.com/shop/web, chart: service, port: 3000, follow: { qa: main } }
-labels: { preview-env: create }
+labels: { preview-env: create, preview-asleep: sleep, hold: lock }
 bots: ["renovate[bot]"]
 `;

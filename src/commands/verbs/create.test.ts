@@ -110,6 +110,19 @@ describe("create copies a service's values", () => {
     expect(written(text, {}, files)['envs/preview-1/api.yaml']).toBe(exampleState(files).files.get(path));
   });
 
+  it('and nothing else of it: its secrets stay where they are, whoever asks in whichever pull request', () => {
+    const files = {
+      'envs/dev/env.yaml': exampleManifest('dev', { kind: 'standing' }),
+      'envs/dev/api.yaml': 'from: dev\n',
+      'envs/dev/secrets/api.yaml': 'sealed: "42"\n',
+      'envs/dev/notes.txt': 'not a value\n',
+    };
+    const context = { pullRequest: { ...examplePullRequest, fromFork: true } };
+    const made = written('create preview-123 --from dev', context, files);
+    expect(Object.keys(made).sort()).toEqual(['api', 'env', 'web'].map((name) => `envs/preview-123/${name}.yaml`));
+    expect(JSON.stringify(made)).not.toContain('sealed');
+  });
+
   it('of a standing environment, in the order of the policy, where nothing follows', () => {
     const files = { 'envs/dev/web.yaml': 'from: dev\n' };
     expect(written('create preview-1', {}, files)['envs/preview-1/web.yaml']).toBe('from: dev\n');
