@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { approversOf, authorize } from './authorize.ts';
+import { approversOf, authorize, rulesThatAllow } from './authorize.ts';
 import { POLICY_TEXT } from './policy.fixture.ts';
 import { parsePolicy } from './policy-file.ts';
 import { environmentRepositories } from './repositories.ts';
@@ -93,5 +93,19 @@ describe('the repositories a permission is measured on', () => {
 
   it('names each once', () => {
     expect(environmentRepositories(parsePolicy(POLICY_TEXT), { services: ['api', 'web'] })).toEqual(['acme/shop']);
+  });
+});
+
+describe('the rules that would allow it', () => {
+  it.each([
+    ['create', 'preview', 'rules 1, 2'],
+    ['addon remove', 'preview', 'rules 1, 2'],
+    ['destroy', 'protected', 'rule 2'],
+  ])('for %s on %s are named as %s', (verb, kind, named) => {
+    expect(rulesThatAllow(POLICY, verb, kind)).toBe(named);
+  });
+
+  it('are named as none where there is none', () => {
+    expect(rulesThatAllow({ ...POLICY, rules: [] }, 'create', 'preview')).toBe('rules: none allows create on preview');
   });
 });

@@ -84,6 +84,7 @@ describe('a plan that needs approval', { timeout: 30_000 }, () => {
       kind: 'refusal',
       code: 'requester-may-not-approve',
       hint: 'Someone else who is platform has to approve it.',
+      rule: 'kinds.release.requesterApproves: false',
     });
   });
 

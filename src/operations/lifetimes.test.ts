@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import { createWorld, type World } from '../../test/fakes/create-world.ts';
+import { createFakeConversation } from '../../test/fakes/fake-conversation.ts';
+import { openTestStore } from '../../test/fakes/open-test-store.ts';
+import { POLICY } from '../../test/fakes/policy.ts';
+import { formatInstant } from '../environments/instant.ts';
+import { handleRequest } from './handle-request.ts';
+import { extendBy, watchLifetimes } from './lifetimes.ts';
+import { PortError } from './ports/port-error.ts';
+import type { Said } from './request.ts';
+
+const database = openTestStore();
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** An environment that ends so long from now. @returns when, as Git has it */
+function endsIn(world: World, milliseconds: number): string {
+  const name = world.standing('preview');
+  const expiresAt = formatInstant(world.clock.now() + milliseconds);
+  const path = `envs/${name}/env.yaml`;
+  const source = `  source:\n    repository: acme/shop\n    pullRequest: ${world.number}\n`;
+  world.gitops.push({ [path]: `${world.gitops.file(path)}${source}  expiresAt: ${expiresAt}\n` });
+  return expiresAt;
+}
+
+const over = (environment: string, expiresAt: string): Said => ({
+  kind: 'lifetime',
+  environment,
+  expiresAt,
+  ends: 'over',
+});
+const soon = (environment: string, expiresAt: string): Said =>
+  ({ ...over(environment, expiresAt), ends: 'soon' }) as Said;
+const asked = (world: World, ends: string, expiresAt: string) =>
+  world.store.request(`lifetime:${ends}:preview-${world.number}:${expiresAt}`);
+
+describe('the watch over lifetimes', { timeout: 30_000 }, () => {
+  it.each<[string, number, string[]]>([
+    ['says nothing long before', 19 * HOUR, []],
+    ['warns a quarter of the kind’s lifetime before', 17 * HOUR, ['soon']],
+    ['says that it is over', -1_000, ['over']],
+  ])('%s', async (_, left, expected) => {
+    const world = createWorld(database());
+    const expiresAt = endsIn(world, left);
+    await watchLifetimes(world.process());
+    await watchLifetimes(world.process());
+    const said = await Promise.all(
+      ['soon', 'over'].map(async (ends) => ((await asked(world, ends, expiresAt)) ? [ends] : [])),
+    );
+    expect(said.flat()).toEqual(expected);
+  });
+
+  it('leaves a locked environment until it is unlocked', async () => {
+    const world = createWorld(database());
+    const expiresAt = endsIn(world, -1_000);
+    await world.ask('mona', `lock preview-${world.number}`);
+    await watchLifetimes(world.process());
+    expect(await asked(world, 'over', expiresAt)).toBeUndefined();
+    await world.ask('mona', `unlock preview-${world.number}`);
+    await watchLifetimes(world.process());
+    expect(await asked(world, 'over', expiresAt)).toBeDefined();
+  });
+
+  it('ends no more than ten at once, and the others at its next turns', async () => {
+    const world = createWorld(database());
+    const names = Array.from({ length: 12 }, (_, index) => `preview-9${world.number}${index}`);
+    const template = world.gitops.file('envs/qa/env.yaml') ?? '';
+    const expiresAt = formatInstant(world.clock.now() - 1_000);
+    world.gitops.push(
+      Object.fromEntries(
+        names.map((name) => [
+          `envs/${name}/env.yaml`,
+          `${template.replaceAll('qa', name).replace('standing', 'preview')}  expiresAt: ${expiresAt}\n`,
+        ]),
+      ),
+    );
+    const count = async () =>
+      (await Promise.all(names.map((name) => world.store.request(`lifetime:over:${name}:${expiresAt}`)))).filter(
+        Boolean,
+      ).length;
+    await watchLifetimes(world.process());
+    expect(await count()).toBe(10);
+    await watchLifetimes(world.process());
+    expect(await count()).toBe(12);
+  });
+
+  it('does nothing while Git does not answer, or its policy cannot be read', async () => {
+    const world = createWorld(database());
+    const expiresAt = endsIn(world, -1_000);
+    world.gitops.outage = new PortError('gitops-unreachable', 'The git-ops repository does not answer.');
+    await expect(watchLifetimes(world.process())).rejects.toMatchObject({ code: 'gitops-unreachable' });
+    world.gitops.outage = undefined;
+    world.gitops.push({ 'workflowautom.yaml': 'version: [' });
+    await expect(watchLifetimes(world.process())).rejects.toMatchObject({ code: 'invalid-file' });
+    expect(await asked(world, 'over', expiresAt)).toBeUndefined();
+  });
+});
+
+describe('what is offered with a warning', () => {
+  it.each<[string, number | undefined, number]>([
+    ['an hour', HOUR, HOUR],
+    ['three days', 3 * DAY, 36 * HOUR],
+    ['thirty days', 30 * DAY, 2 * DAY],
+    ['no end', undefined, 2 * DAY],
+  ])('for %s is within what the kind allows, and more than what is left', (_, ttl, expected) => {
+    expect(extendBy(ttl)).toBe(expected);
+  });
+});
+
+describe('a lifetime that is over', { timeout: 30_000 }, () => {
+  const schedule = { conversation: { door: 'schedule' }, speaker: { kind: 'policy' } } as const;
+
+  it('ends the environment once, by the policy', async () => {
+    const world = createWorld(database());
+    const expiresAt = endsIn(world, -1_000);
+    const name = `preview-${world.number}`;
+    const about = { id: `lifetime:over:${name}:${expiresAt}`, ...schedule };
+    await world.happen(over(name, expiresAt), about);
+    await world.happen(over(name, expiresAt), about);
+    await world.settle();
+    expect(await world.store.operationsOf(name)).toMatchObject([
+      {
+        state: 'succeeded',
+        command: { verb: 'destroy' },
+        requester: 'workflowautom',
+        allowedBy: 'the policy: its lifetime is over',
+        displays: [{ kind: 'github-comment', conversation: { repository: 'acme/shop', issue: world.number } }],
+      },
+    ]);
+    expect(world.gitops.file(`envs/${name}/env.yaml`)).toBeUndefined();
+  });
+
+  it('means nothing when it was put off', async () => {
+    const world = createWorld(database());
+    const name = `preview-${world.number}`;
+    const expiresAt = endsIn(world, -1_000);
+    endsIn(world, HOUR);
+    await world.happen(over(name, expiresAt), { id: `lifetime:over:${name}:${expiresAt}`, ...schedule });
+    expect(await world.store.operationsOf(name)).toEqual([]);
+  });
+
+  it('means nothing while it is not', async () => {
+    const world = createWorld(database());
+    const name = `preview-${world.number}`;
+    const expiresAt = endsIn(world, HOUR);
+    await world.happen(over(name, expiresAt), { id: `lifetime:over:${name}:${expiresAt}`, ...schedule });
+    expect(await world.store.operationsOf(name)).toEqual([]);
+  });
+});
+
+describe('a lifetime that is over soon', { timeout: 30_000 }, () => {
+  it('is told in the pull request, in the channel and to the owner, once each, also when one of them was down', async () => {
+    const world = createWorld(database());
+    world.gitops.push({ 'workflowautom.yaml': `${POLICY}slack: { channels: { preview: C0NEWS } }\n` });
+    const expiresAt = endsIn(world, HOUR);
+    const name = `preview-${world.number}`;
+    await world.store.offerLink(`code-${world.number}`, { workspace: 'T1', user: 'U0MONA' }, world.clock.now() + HOUR);
+    await world.store.confirmLink(`code-${world.number}`, 'mona', world.clock.now());
+    const slack = createFakeConversation();
+    const runtime = { ...world.process(), conversations: { github: world.conversation, slack } };
+    const id = `lifetime:soon:${name}:${expiresAt}`;
+    await world.store.acceptRequest({
+      id,
+      conversation: { door: 'schedule' },
+      speaker: { kind: 'policy' },
+      said: soon(name, expiresAt),
+      receivedAt: world.clock.now(),
+    });
+    slack.reachable = false;
+    await expect(handleRequest(runtime, id)).rejects.toMatchObject({ code: 'conversation-unreachable' });
+    slack.reachable = true;
+    await handleRequest(runtime, id);
+    await handleRequest(runtime, id);
+    expect(world.conversation.replies.map(({ answer }) => answer)).toEqual([
+      { kind: 'expiry', environment: name, owner: 'mona', expiresAt: Date.parse(expiresAt), extendBy: '36h' },
+    ]);
+    expect(slack.replies.map(({ request }) => request)).toEqual([`${id} C0NEWS`, `${id} U0MONA`]);
+    expect(await world.store.operationsOf(name)).toEqual([]);
+  });
+
+  it('is not told once it was put off', async () => {
+    const world = createWorld(database());
+    const earlier = endsIn(world, HOUR);
+    endsIn(world, 2 * HOUR);
+    const name = `preview-${world.number}`;
+    await world.happen(soon(name, earlier), {
+      id: `lifetime:soon:${name}:${earlier}`,
+      conversation: { door: 'schedule' },
+      speaker: { kind: 'policy' },
+    });
+    expect(world.conversation.replies).toEqual([]);
+  });
+});
