@@ -1,4 +1,4 @@
-import type { Block, Document, Span, Spans, Tone } from './document.ts';
+import { type Block, counted, type Document, type Span, type Spans, type Tone } from './document.ts';
 
 /** Longest comment GitHub takes, in characters. */
 export const GITHUB_COMMENT_LIMIT = 65_536;
@@ -14,17 +14,48 @@ const MARK: Record<Tone, string> = {
 };
 
 /**
- * The document as GitHub-flavoured Markdown, at most `limit` characters: what is too long loses whole lines at the
- * end of its longest code blocks, and says how many, so that a fence is never cut open.
+ * The document as GitHub-flavoured Markdown, at most `limit` characters (300 or more). What is too long loses whole
+ * lines at the end of its longest code blocks, then whole blocks, and says so, so that neither a fence nor a
+ * `<details>` is ever cut open; the last line then links to `url`.
  */
-export function toMarkdown(document: Document, limit: number = GITHUB_COMMENT_LIMIT): string {
-  for (let keep = Number.POSITIVE_INFINITY; ; keep = keep === Number.POSITIVE_INFINITY ? 400 : Math.floor(keep / 2)) {
-    const text = document
-      .map((block) => writeBlock(block, keep))
-      .filter(Boolean)
-      .join('\n\n');
-    if (text.length <= limit || keep === 0) return `${text.slice(0, limit - 1)}\n`;
+export function toMarkdown(document: Document, limit: number = GITHUB_COMMENT_LIMIT, url?: string): string {
+  const whole = `${joinBlocks(document.map((block) => writeBlock(block, Number.POSITIVE_INFINITY)))}\n`;
+  if (whole.length <= limit) return whole;
+  // An address longer than the room there is would leave none for what it is about.
+  const known = url !== undefined && encodeURI(url).length < limit / 2;
+  const last = known ? `There is more than GitHub shows here: <${encodeURI(url)}>` : undefined;
+  const room = limit - 1 - (last === undefined ? 0 : last.length + 2);
+  for (let keep = 400; keep > 0; keep = Math.floor(keep / 2)) {
+    const text = joinBlocks(document.map((block) => writeBlock(block, keep)));
+    if (text.length <= room) return `${joinBlocks([text, last ?? ''])}\n`;
   }
+  return `${joinBlocks([fitting(document, room), last ?? ''])}\n`;
+}
+
+function joinBlocks(texts: readonly string[]): string {
+  return texts.filter(Boolean).join('\n\n');
+}
+
+/** As many whole blocks as fit, in their order, without any code; what is too large by itself is left out. */
+function fitting(document: Document, room: number): string {
+  let text = '';
+  for (const block of document) {
+    const free = room - text.length - (text === '' ? 0 : 2);
+    const whole = writeBlock(block, 0);
+    text = joinBlocks([text, whole.length <= free ? whole : partly(block, free)]);
+  }
+  return text;
+}
+
+function partly(block: Block, room: number): string {
+  if (block.kind !== 'folded') return '';
+  const left = room - details(block, '').length;
+  return left < 0 ? '' : details(block, fitting(block.blocks, left));
+}
+
+/** The empty lines make GitHub read what is inside as Markdown. */
+function details({ summary, open }: Extract<Block, { kind: 'folded' }>, inside: string): string {
+  return `<details${open ? ' open' : ''}><summary>${spans(summary, html)}</summary>\n\n${inside}\n\n</details>`;
 }
 
 function writeBlock(block: Block, keep: number): string {
@@ -32,21 +63,17 @@ function writeBlock(block: Block, keep: number): string {
     case 'heading':
       return `### ${[MARK[block.tone], spans(block.spans)].filter(Boolean).join(' ')}`;
     case 'text':
-      return spans(block.spans);
+      return atLineStart(spans(block.spans));
     case 'alert':
-      return `> [!WARNING]\n> ${spans(block.spans)}`;
+      return `> [!WARNING]\n> ${atLineStart(spans(block.spans))}`;
     case 'list':
-      return block.items.map((item) => `- ${spans(item)}`).join('\n');
+      return block.items.map((item) => `- ${atLineStart(spans(item))}`).join('\n');
     case 'table':
       return table(block.header, block.rows);
     case 'code':
       return fence(block.language, shortened(block.text, keep));
     case 'folded':
-      return [
-        `<details${block.open ? ' open' : ''}><summary>${spans(block.summary, html)}</summary>`,
-        ...block.blocks.map((inner) => writeBlock(inner, keep)),
-        '</details>',
-      ].join('\n\n');
+      return details(block, joinBlocks(block.blocks.map((inner) => writeBlock(inner, keep))));
     case 'actions':
       return '';
     case 'small':
@@ -75,7 +102,7 @@ function markdown(span: Span): string {
   }
 }
 
-/** Inside an HTML element Markdown is not read, so spans are written as HTML there. */
+/** Inside `<summary>` Markdown is not read and inside `<sub>` it is, so spans there are HTML that means the same in both. */
 function html(span: Span): string {
   switch (span.kind) {
     case 'plain':
@@ -97,6 +124,13 @@ function emphasised(text: string): string {
   return `${before}**${escapeMarkdown(word)}**${after}`;
 }
 
+/** https://spec.commonmark.org/0.31.2/#container-blocks: a paragraph must not begin as a list or a heading does. */
+function atLineStart(text: string): string {
+  return text
+    .replace(/^\s+/, '')
+    .replace(/^(?:[-+#=]|\d+(?=[.)]))/, (marker) => (/^\d/.test(marker) ? `${marker}\\` : `\\${marker}`));
+}
+
 /** Foreign text must not turn into formatting, a mention, a reference or HTML. */
 function escapeMarkdown(text: string): string {
   return text
@@ -113,6 +147,8 @@ function escapeHtml(text: string): string {
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
     .replace(/"/g, '&quot;')
+    .replace(/[\\`*_[\]~|]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/(^|\s)#(?=\d)/g, '$1#\u200b')
     .replace(/@(?=\w)/g, '@\u200b');
 }
 
@@ -135,7 +171,7 @@ function longestRun(text: string): number {
 function shortened(text: string, keep: number): string {
   const lines = text.split('\n');
   if (lines.length <= keep) return text;
-  return [...lines.slice(0, keep), `… ${lines.length - keep} lines more`].join('\n');
+  return [...lines.slice(0, keep), `… ${counted(lines.length - keep, 'more line')}`].join('\n');
 }
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,12 +1,28 @@
 import type { ContextBlock, HeaderBlock, KnownBlock, SectionBlock } from '@slack/types';
-import type { Block, Document, Span, Spans, Tone } from './document.ts';
+import type { Block, Document, Tone } from './document.ts';
+import { linesWithin } from './lines-within.ts';
+import { slackActions } from './slack-actions.ts';
+import { cutPlain, escapeMrkdwn, mrkdwn, plainText } from './slack-text.ts';
+import { table } from './table.ts';
 
 // https://docs.slack.dev/reference/block-kit/blocks
-const MOST_BLOCKS = 50;
 const SECTION_LIMIT = 3_000;
 const HEADER_LIMIT = 150;
-// Not documented; a message fails with msg_blocks_too_long near 13,200 characters in all (slackapi/bolt-js#2509).
-const MESSAGE_LIMIT = 12_000;
+
+/** How much fits, by where it is shown. */
+const ROOM = {
+  // A message fails with msg_blocks_too_long near 13,200 characters in all, which is not documented: slackapi/bolt-js#2509.
+  message: { blocks: 50, characters: 12_000 },
+  // https://docs.slack.dev/surfaces/app-home, https://docs.slack.dev/surfaces/modals: 100 blocks, 250 kB.
+  view: { blocks: 100, characters: 100_000 },
+};
+
+export type SlackOptions = {
+  /** `view` is the App Home or a modal. */
+  readonly surface?: keyof typeof ROOM;
+  /** Page that shows the whole text. */
+  readonly url?: string;
+};
 
 const MARK: Record<Tone, string> = {
   working: ':hourglass_flowing_sand:',
@@ -18,97 +34,101 @@ const MARK: Record<Tone, string> = {
   plain: '',
 };
 
-/** The document as Slack blocks within Slack's limits; what does not fit is left out and said so in the last block. */
-export function toSlackBlocks(document: Document): KnownBlock[] {
-  const blocks = document.flatMap(writeBlock);
-  const kept: KnownBlock[] = [];
-  let size = 0;
-  for (const block of blocks) {
-    size += JSON.stringify(block).length;
-    if (kept.length >= MOST_BLOCKS - 1 || size > MESSAGE_LIMIT) {
-      kept.push(small('There is more than Slack can show; `/env diff` has the whole of it.'));
-      break;
-    }
-    kept.push(block);
+/**
+ * The document as Slack blocks within Slack's limits. What does not fit loses whole lines of its differences first, so
+ * that buttons stay; then whole blocks from the end. The last block then says so and links to `url`.
+ * A command's button has the action id `command:<index>` and its words as JSON for value; `show-diff:<index>` has the
+ * operation's id; `open:<index>` is a link.
+ */
+export function toSlackBlocks(document: Document, { surface = 'message', url }: SlackOptions = {}): KnownBlock[] {
+  const room = ROOM[surface];
+  let blocks: KnownBlock[] = [];
+  for (const keep of [Number.POSITIVE_INFINITY, 200, 100, 50, 25, 12, 6, 3, 0]) {
+    const writing: Writing = { keep, cut: false, actions: 0 };
+    blocks = document.flatMap((block) => writeBlock(block, writing));
+    const all = writing.cut ? [...blocks, more(url)] : blocks;
+    if (all.length <= room.blocks && sizeOf(all) <= room.characters) return all;
   }
-  return kept;
+  const last = more(url);
+  while (blocks.length > 0 && (blocks.length >= room.blocks || sizeOf([...blocks, last]) > room.characters))
+    blocks.pop();
+  return [...blocks, last];
 }
 
-function writeBlock(block: Block): KnownBlock[] {
+/** What is under way: how many lines of a difference are kept, whether something was cut, buttons so far. */
+type Writing = { readonly keep: number; cut: boolean; actions: number };
+
+function writeBlock(block: Block, writing: Writing): KnownBlock[] {
   switch (block.kind) {
     case 'heading':
-      return [header([MARK[block.tone], plainText(block.spans)].filter(Boolean).join(' '))];
+      return header([MARK[block.tone], plainText(block.spans)].filter(Boolean).join(' '));
     case 'text':
-      return [section(mrkdwn(block.spans))];
+      return section(mrkdwn(block.spans, SECTION_LIMIT));
     case 'alert':
-      return [section(`:warning: *${plainText(block.spans)}*`)];
+      return section(`:warning: ${mrkdwn(block.spans, SECTION_LIMIT - 20)}`);
     case 'list':
-      return [section(block.items.map((item) => `• ${mrkdwn(item)}`).join('\n'))];
+      return list(
+        block.items.map((item) => `• ${mrkdwn(item, 500)}`),
+        writing,
+      );
     case 'table':
-      return [preformatted([block.header, ...block.rows].map((row) => row.join('  ')).join('\n'))];
+      return [preformatted(table(block.header, block.rows), Number.POSITIVE_INFINITY, writing)];
     case 'code':
-      return [preformatted(block.text)];
+      return [preformatted(block.text.split('\n'), writing.keep, writing)];
     case 'folded':
-      return [section(`*${mrkdwn(block.summary)}*`), ...block.blocks.flatMap(writeBlock)];
-    case 'actions':
-      return [];
+      return [
+        ...section(mrkdwn(block.summary, SECTION_LIMIT)),
+        ...block.blocks.flatMap((inner) => writeBlock(inner, writing)),
+      ];
+    case 'actions': {
+      const blocks = slackActions(block.actions, writing.actions);
+      writing.actions += block.actions.length;
+      return blocks;
+    }
     case 'small':
-      return [small(mrkdwn(block.spans))];
+      return small(mrkdwn(block.spans, SECTION_LIMIT));
   }
 }
 
-function header(text: string): HeaderBlock {
-  return { type: 'header', text: { type: 'plain_text', text: cut(text, HEADER_LIMIT), emoji: true } };
+function header(text: string): HeaderBlock[] {
+  if (text.trim() === '') return [];
+  return [{ type: 'header', text: { type: 'plain_text', text: cutPlain(text, HEADER_LIMIT), emoji: true } }];
 }
 
-function section(text: string): SectionBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text: cut(text, SECTION_LIMIT) } };
+/** Nothing for an empty text, which Slack refuses. `verbatim`: foreign text names no channel and mentions nobody. */
+function section(text: string): SectionBlock[] {
+  if (text.trim() === '') return [];
+  return [{ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }];
 }
 
-function small(text: string): ContextBlock {
-  return { type: 'context', elements: [{ type: 'mrkdwn', text: cut(text, SECTION_LIMIT) }] };
+function small(text: string): ContextBlock[] {
+  if (text.trim() === '') return [];
+  return [{ type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] }];
 }
 
-function preformatted(text: string): SectionBlock {
-  const lines = escapeMrkdwn(text).replaceAll('```', "'''").split('\n');
-  // Room for the fence and for the line that says how much is left out.
-  let room = SECTION_LIMIT - 40;
-  const fitting = lines.findIndex((line) => {
-    room -= line.length + 1;
-    return room < 0;
-  });
-  if (fitting === -1) return section(`\`\`\`\n${lines.join('\n')}\n\`\`\``);
-  return section(`\`\`\`\n${lines.slice(0, fitting).join('\n')}\n… ${lines.length - fitting} lines more\n\`\`\``);
+function more(url: string | undefined): ContextBlock {
+  const text = 'There is more than Slack can show';
+  const where = url === undefined ? '.' : `: <${encodeURI(url)}|the whole of it>.`;
+  return { type: 'context', elements: [{ type: 'mrkdwn', text: `${text}${where}`, verbatim: true }] };
 }
 
-function mrkdwn(spans: Spans): string {
-  return spans.map(writeSpan).join('');
+function list(items: readonly string[], writing: Writing): SectionBlock[] {
+  const { kept, left } = linesWithin(items, Number.POSITIVE_INFINITY, SECTION_LIMIT - 40);
+  if (left === 0) return section(kept.join('\n'));
+  writing.cut = true;
+  return section([...kept, `… ${left} more`].join('\n'));
 }
 
-function writeSpan(span: Span): string {
-  switch (span.kind) {
-    case 'plain':
-      return escapeMrkdwn(span.text);
-    case 'strong':
-      return escapeMrkdwn(span.text).replace(/^(\s*)([\s\S]*?)(\s*)$/, '$1*$2*$3');
-    case 'code':
-      return `\`${escapeMrkdwn(span.text).replaceAll('`', "'")}\``;
-    case 'person':
-      return escapeMrkdwn(span.login);
-    case 'link':
-      return `<${encodeURI(span.url)}|${escapeMrkdwn(span.text)}>`;
-  }
+/** Lines inside one closed fence. */
+function preformatted(lines: readonly string[], keep: number, writing: Writing): SectionBlock {
+  const safe = lines.map((line) => escapeMrkdwn(line).replaceAll('```', "'''"));
+  const { kept, left } = linesWithin(safe, keep, SECTION_LIMIT - 60);
+  if (left > 0) writing.cut = true;
+  const shown = left > 0 ? [...kept, `… ${left} more ${left === 1 ? 'line' : 'lines'}`] : kept;
+  const text = `\`\`\`\n${shown.join('\n')}\n\`\`\``;
+  return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
 }
 
-function plainText(spans: Spans): string {
-  return spans.map((span) => (span.kind === 'person' ? span.login : span.text)).join('');
-}
-
-// https://docs.slack.dev/messaging/formatting-message-text#escaping
-function escapeMrkdwn(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-}
-
-function cut(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+function sizeOf(blocks: readonly KnownBlock[]): number {
+  return JSON.stringify(blocks).length;
 }

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import type { Block, Document, Span, Spans, Tone } from './document.ts';
+import { table } from './table.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -36,7 +37,10 @@ function writeBlock(block: Block, paint: Paint, indent: string): readonly string
     case 'list':
       return block.items.map((item) => line(`  - ${write(item)}`));
     case 'table':
-      return table(block.header, block.rows).map((row, index) => line(index === 0 ? paint('bold', row) : row));
+      return table(
+        block.header.map(safe),
+        block.rows.map((row) => row.map(safe)),
+      ).map((row, index) => line(index === 0 ? paint('bold', row) : row));
     case 'code':
       return safe(block.text)
         .split('\n')
@@ -76,15 +80,4 @@ function text(span: Span): string {
 function safe(foreign: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here
   return stripVTControlCharacters(foreign).replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  const all = [header, ...rows].map((row) => row.map(safe));
-  const widths = header.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  return all.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }

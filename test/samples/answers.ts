@@ -1,6 +1,6 @@
 import type { ResourceChange, StackDifference } from '../../src/commands/difference.ts';
 import type { Answer, EnvironmentRow } from '../../src/render/answer.ts';
-import type { OperationView, PlanView } from '../../src/render/operation-view.ts';
+import type { EnvironmentStanding, OperationView, PlanView } from '../../src/render/operation-view.ts';
 
 /** One sample of everything the bot can say, by name: each has golden files for Markdown, Slack and the terminal. */
 const T0 = Date.UTC(2026, 10, 23, 9, 0, 0);
@@ -122,6 +122,36 @@ const timeline: OperationView['timeline'] = [
   { phase: 'converge', step: 'converge', state: 'done', startedAt: T0 + 10_100, endedAt: T0 + 16_400 },
 ];
 
+const standing: EnvironmentStanding = {
+  kind: 'preview',
+  owner: 'octocat',
+  address: 'https://preview-123.dev.example.com',
+  services: [
+    {
+      name: 'api',
+      image: 'registry.example.com/shop/api:0123abc',
+      address: 'https://api.preview-123.dev.example.com',
+    },
+    { name: 'web', address: 'https://web.preview-123.dev.example.com' },
+  ],
+  asleep: false,
+  createdAt: T0 - 3_600_000,
+  expiresAt: T0 + 3 * 24 * 3_600_000,
+};
+
+const qaStanding: EnvironmentStanding = {
+  kind: 'standing',
+  owner: 'platform-team',
+  address: 'https://qa.dev.example.com',
+  services: [{ name: 'api', image: 'registry.example.com/shop/api:1.4.0', address: 'https://api.qa.dev.example.com' }],
+  asleep: true,
+};
+
+const earlier: OperationView['earlier'] = [
+  { id: 'op-third33333', title: 'bump api to 0123abc', requester: 'mona', state: 'succeeded', updatedAt: T0 - 60_000 },
+  { id: 'op-secnd22222', title: 'sleep', requester: 'octocat', state: 'failed', updatedAt: T0 - 600_000 },
+];
+
 function operation(view: Partial<OperationView>): Answer {
   return { kind: 'operation', view: { ...base, ...view } };
 }
@@ -141,7 +171,14 @@ const row: EnvironmentRow = {
 export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
   'operation-queued': operation({ behind: [{ id: 'op-first22222', title: 'sleep preview-123', requester: 'mona' }] }),
   'operation-planning': operation({ state: 'planning' }),
-  'operation-waiting-sleep': operation({ ...qa, state: 'waiting', plan: sleepPlan }),
+  'operation-approved': operation({ state: 'approved', plan: createPlan }),
+  'operation-waiting-sleep': operation({
+    ...qa,
+    state: 'waiting',
+    plan: sleepPlan,
+    standing: { ...qaStanding, asleep: false },
+    earlier,
+  }),
   'operation-waiting-destructive': operation({
     state: 'waiting',
     title: 'plan',
@@ -167,6 +204,7 @@ export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
   'operation-succeeded-create': operation({
     state: 'succeeded',
     plan: createPlan,
+    standing,
     timeline,
     outcome: {
       message: 'preview-123 is running, synced and healthy.',
@@ -174,8 +212,25 @@ export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
       addresses: ['https://api.preview-123.dev.example.com', 'https://web.preview-123.dev.example.com'],
     },
   }),
+  'operation-succeeded-wake': operation({
+    title: 'wake',
+    command: 'wake preview-123',
+    state: 'succeeded',
+    standing,
+    earlier,
+  }),
+  'operation-by-policy': operation({
+    title: 'destroy',
+    command: 'destroy preview-123',
+    requester: 'workflowautom',
+    door: 'schedule',
+    allowedBy: 'a preview ends with its lifetime',
+    state: 'running',
+  }),
   'operation-succeeded-sleep': operation({
     ...qa,
+    door: 'slack',
+    standing: qaStanding,
     state: 'succeeded',
     plan: { ...sleepPlan, approvals: { ...sleepPlan.approvals, given: [{ login: 'mona', at: T0 }] } },
     timeline: timeline.slice(0, 2),
@@ -205,6 +260,7 @@ export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
   'operation-failed-unhealthy': operation({
     state: 'failed',
     plan: createPlan,
+    standing,
     timeline,
     outcome: {
       code: 'not-healthy',
@@ -243,6 +299,39 @@ export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
     state: 'expired',
     outcome: { message: 'Plan p-3vw8trc was not approved in time; nothing was done.', details: [], addresses: [] },
   }),
+  'note-asked': {
+    kind: 'note',
+    message: 'qa is locked.',
+    asked: { by: 'mona', door: 'slack' },
+    allowedBy: 'platform may lock on standing (rule 2)',
+  },
+  home: {
+    kind: 'home',
+    login: 'octocat',
+    mine: [{ ...row, cost: 'small' }],
+    others: [
+      { ...row, name: 'preview-9', owner: 'mona', state: 'unhealthy', cost: 'unknown' },
+      {
+        name: 'qa',
+        kind: 'standing',
+        owner: 'platform-team',
+        state: 'asleep',
+        services: ['api'],
+        address: 'https://qa.dev.example.com',
+        cost: 'asleep',
+      },
+    ],
+    problems: ['The cluster does not answer.'],
+  },
+  'home-empty': { kind: 'home', login: 'octocat', mine: [], others: [], problems: [] },
+  'home-unlinked': { kind: 'home', mine: [], others: [{ ...row, cost: 'medium' }], problems: [] },
+  expiry: {
+    kind: 'expiry',
+    environment: 'preview-123',
+    owner: 'octocat',
+    expiresAt: T0 + 3_600_000,
+    extendBy: '1d',
+  },
   'refusal-not-allowed': {
     kind: 'refusal',
     code: 'not-allowed',

@@ -1,7 +1,10 @@
 import type { Answer, RefusalAnswer } from '../answer.ts';
 import { code, type Document, plain, strong } from '../document.ts';
+import { asker } from './asker.ts';
 import { describeDifference } from './describe-difference.ts';
+import { describeExpiry } from './describe-expiry.ts';
 import { describeHistory } from './describe-history.ts';
+import { describeHome } from './describe-home.ts';
 import { describeList } from './describe-list.ts';
 import { describeOperation } from './describe-operation.ts';
 import { describeStatus } from './describe-status.ts';
@@ -16,10 +19,7 @@ export function describeAnswer(answer: Answer): Document {
     case 'help':
       return [{ kind: 'code', language: 'text', text: answer.text }];
     case 'note':
-      return [
-        { kind: 'text', spans: [plain(answer.message)] },
-        ...(answer.allowedBy ? [{ kind: 'small', spans: [plain(`Allowed: ${answer.allowedBy}.`)] } as const] : []),
-      ];
+      return [{ kind: 'text', spans: [plain(answer.message)] }, ...origin(answer)];
     case 'status':
       return describeStatus(answer.environment);
     case 'list':
@@ -29,9 +29,17 @@ export function describeAnswer(answer: Answer): Document {
     case 'history':
       return describeHistory(answer.environment, answer.entries);
     case 'home':
+      return describeHome(answer);
     case 'expiry':
-      return [];
+      return describeExpiry(answer);
   }
+}
+
+/** Who asked, through which door, under which rule: small print of whatever changed something. */
+function origin({ asked, allowedBy }: Extract<Answer, { kind: 'note' }>): Document {
+  if (!asked) return allowedBy ? [{ kind: 'small', spans: [plain(`Allowed: ${allowedBy}.`)] }] : [];
+  const rule = allowedBy ? `; allowed: ${allowedBy}.` : '.';
+  return [{ kind: 'small', spans: [plain('Asked by '), ...asker(asked.by, asked.door), plain(rule)] }];
 }
 
 function describeRefusal(refusal: RefusalAnswer): Document {
@@ -40,6 +48,13 @@ function describeRefusal(refusal: RefusalAnswer): Document {
     { kind: 'text', spans: [plain(refusal.message)] },
     ...(refusal.hint ? [{ kind: 'text', spans: [strong('Next: '), plain(refusal.hint)] } as const] : []),
     ...(refusal.usage ? [{ kind: 'text', spans: [strong('Usage: '), code(refusal.usage)] } as const] : []),
-    { kind: 'small', spans: [plain('Nothing has changed. '), code(refusal.code)] },
+    {
+      kind: 'small',
+      spans: [
+        plain('Nothing has changed. '),
+        code(refusal.code),
+        ...(refusal.rule ? [plain(', by '), code(refusal.rule)] : []),
+      ],
+    },
   ];
 }

@@ -1,33 +1,35 @@
 import { formatInstant } from '../../environments/instant.ts';
-import {
-  type Block,
-  code,
-  type Document,
-  joined,
-  link,
-  person,
-  plain,
-  type Spans,
-  strong,
-  type Tone,
-} from '../document.ts';
-import type { OperationView, TimelineEntry } from '../operation-view.ts';
+import { type Block, code, type Document, joined, link, plain, type Spans, strong, type Tone } from '../document.ts';
+import type { OperationView } from '../operation-view.ts';
+import { operationActions } from './actions.ts';
+import { asker } from './asker.ts';
 import { describePlan } from './describe-plan.ts';
+import { describeStanding } from './describe-standing.ts';
+import { describeTimeline } from './describe-timeline.ts';
+import { nextSteps } from './next-steps.ts';
 
-/** One operation: how it stands first, then what a reader must decide or do, then the plan, then how it went. */
+/**
+ * One operation: how it stands first, then the environment itself, what a reader must decide or do, the plan, and
+ * how it went. In GitHub this is the one comment of an environment, so what went before it is folded at the end.
+ */
 export function describeOperation(view: OperationView): Document {
   return [
     headline(view),
-    ...standing(view),
+    ...outcome(view),
+    ...(view.standing ? describeStanding(view.standing) : []),
+    ...behind(view),
     ...(view.plan ? describePlan(view.plan, decision(view)) : []),
-    ...timeline(view.timeline),
+    ...nextSteps(view),
+    ...operationActions(view),
+    ...describeTimeline(view.timeline),
+    ...earlier(view),
     {
       kind: 'small',
       spans: [
         code(`/env ${view.command}`),
         plain(' asked by '),
-        person(view.requester),
-        plain(` (${view.door}); allowed: ${view.allowedBy}; operation ${view.id}, ${formatInstant(view.updatedAt)}`),
+        ...asker(view.requester, view.door),
+        plain(`; allowed: ${view.allowedBy}; operation ${view.id}, ${formatInstant(view.updatedAt)}`),
       ],
     },
   ];
@@ -63,32 +65,30 @@ function headlineOf(view: OperationView): readonly [Tone, string] {
 
 function succeeded(view: OperationView): readonly [Tone, string] {
   if (view.title === 'destroy') return ['gone', 'is gone'];
-  if (view.title === 'sleep') return ['asleep', 'is asleep'];
+  if (view.title === 'sleep' || view.standing?.asleep) return ['asleep', 'is asleep'];
   return ['good', view.title === 'plan' ? 'is as Git says' : 'is running'];
 }
 
-function standing(view: OperationView): Document {
-  const blocks: Block[] = [];
-  if (view.outcome) {
-    blocks.push({ kind: 'text', spans: [plain(view.outcome.message)] });
-    if (view.outcome.addresses.length > 0) {
-      blocks.push({ kind: 'list', items: view.outcome.addresses.map((url) => [link(url)]) });
-    }
-    if (view.outcome.details.length > 0)
-      blocks.push({ kind: 'list', items: view.outcome.details.map((line) => [plain(line)]) });
-    if (view.outcome.hint) blocks.push({ kind: 'text', spans: [strong('Next: '), plain(view.outcome.hint)] });
-  }
-  if (view.behind.length > 0) {
-    blocks.push({
-      kind: 'list',
-      items: view.behind.map(({ id, title, requester }) => [
-        plain('behind '),
-        code(`/env ${title}`),
-        plain(` by ${requester}, operation ${id}`),
-      ]),
-    });
-  }
-  return blocks;
+function outcome({ outcome: ended, standing }: OperationView): Document {
+  if (!ended) return [];
+  // The services' own table names their addresses already.
+  const known = new Set(standing ? [standing.address, ...standing.services.map(({ address }) => address)] : []);
+  const addresses = ended.addresses.filter((url) => !known.has(url));
+  return [
+    { kind: 'text', spans: [plain(ended.message)] },
+    ...(addresses.length > 0 ? [{ kind: 'list', items: addresses.map((url) => [link(url)]) } as const] : []),
+    ...(ended.details.length > 0 ? [{ kind: 'list', items: ended.details.map((line) => [plain(line)]) } as const] : []),
+  ];
+}
+
+function behind({ behind: before }: OperationView): Document {
+  if (before.length === 0) return [];
+  const items = before.map(({ id, title, requester }) => [
+    plain('behind '),
+    code(`/env ${title}`),
+    plain(` by ${requester}, operation ${id}`),
+  ]);
+  return [{ kind: 'list', items }];
 }
 
 /** What a reader types to decide; nothing once it is decided. */
@@ -99,7 +99,7 @@ function decision(view: OperationView): Spans | undefined {
   const who = roles.length > 0 ? `somebody with the role ${roles.join(' or ')}` : 'nobody the policy names';
   const but = requesterApproves ? '' : `, other than ${view.requester}`;
   const names = joined(
-    given.map(({ login }) => [person(login)]),
+    given.map(({ login }) => asker(login)),
     ', ',
   );
   return [
@@ -108,40 +108,30 @@ function decision(view: OperationView): Spans | undefined {
     plain(` by ${who}${but}. Approvals: ${given.length} of ${needed}`),
     ...(given.length > 0 ? [plain(' ('), ...names, plain(')')] : []),
     plain('. To drop it: '),
-    code(`/env cancel ${view.environment}`),
+    code(`/env cancel ${view.environment} --plan ${plan.id}`),
     plain('.'),
   ];
 }
 
-function timeline(entries: readonly TimelineEntry[]): Document {
-  if (entries.length === 0) return [];
-  const last = entries.at(-1);
-  const first = entries[0];
-  const total = first && last?.endedAt !== undefined ? ` in ${seconds(last.endedAt - first.startedAt)}` : '';
+function earlier({ earlier: before }: OperationView): Document {
+  if (before.length === 0) return [];
   return [
     {
       kind: 'folded',
-      summary: [
-        plain(
-          `Timeline: ${entries.filter(({ state }) => state === 'done').length} of ${entries.length} steps done${total}`,
-        ),
-      ],
+      summary: [plain(`Earlier: ${before.map(({ title, state }) => `${title} ${state}`).join(', ')}`)],
       blocks: [
         {
           kind: 'table',
-          header: ['step', 'state', 'took'],
-          rows: entries.map(({ phase, step, state, startedAt, endedAt }) => [
-            // A preview is named for its moment in the journal; a reader needs the phase only.
-            phase === 'preview' ? phase : step,
+          header: ['when', 'who', 'what', 'how it went', 'operation'],
+          rows: before.map(({ id, title, requester, state, updatedAt }) => [
+            formatInstant(updatedAt),
+            requester,
+            title,
             state,
-            endedAt === undefined ? '' : seconds(endedAt - startedAt),
+            id,
           ]),
         },
       ],
     },
   ];
-}
-
-function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1_000).toFixed(1)} s`;
 }
