@@ -10,9 +10,15 @@ const URL_LIMIT = 3_000;
 // https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object
 const CONFIRM_LIMIT = 300;
 
-/** Buttons in rows; `first` is how many the message has already, for ids are told apart by it. */
+/**
+ * Buttons in rows; `first` is how many the message has already: `command:<index>` and `open:<index>` are told apart by
+ * it. One row shows one difference at most, for `show-diff` is one action.
+ */
 export function slackActions(actions: readonly Action[], first: number): ActionsBlock[] {
-  const buttons = actions.flatMap((action, index) => button(action, first + index));
+  const shown = actions.find(({ kind }) => kind === 'show-diff');
+  const buttons = actions.flatMap((action, index) =>
+    action.kind === 'show-diff' && action !== shown ? [] : button(action, first + index),
+  );
   const rows: ActionsBlock[] = [];
   for (let start = 0; start < buttons.length; start += MOST_ELEMENTS) {
     rows.push({ type: 'actions', elements: buttons.slice(start, start + MOST_ELEMENTS) });
@@ -23,7 +29,11 @@ export function slackActions(actions: readonly Action[], first: number): Actions
 /** What Slack would refuse becomes no button: it can still be typed. */
 function button(action: Action, index: number): Button[] {
   const text = { type: 'plain_text', text: cutPlain(action.label, LABEL_LIMIT), emoji: true } as const;
-  const base = { type: 'button', text, action_id: `${action.kind}:${index}` } as const;
+  const base = {
+    type: 'button',
+    text,
+    action_id: action.kind === 'show-diff' ? action.kind : `${action.kind}:${index}`,
+  } as const;
   switch (action.kind) {
     case 'open':
       return /^https?:\/\//.test(action.url) && action.url.length <= URL_LIMIT ? [{ ...base, url: action.url }] : [];

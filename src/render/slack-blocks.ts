@@ -37,7 +37,7 @@ const MARK: Record<Tone, string> = {
 /**
  * The document as Slack blocks within Slack's limits. What does not fit loses whole lines of its differences first, so
  * that buttons stay; then whole blocks from the end. The last block then says so and links to `url`.
- * A command's button has the action id `command:<index>` and its words as JSON for value; `show-diff:<index>` has the
+ * A command's button has the action id `command:<index>` and its words as JSON for value; `show-diff` has the
  * operation's id; `open:<index>` is a link.
  */
 export function toSlackBlocks(document: Document, { surface = 'message', url }: SlackOptions = {}): KnownBlock[] {
