@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { ProbotOctokit } from 'probot';
+import { Probot, ProbotOctokit } from 'probot';
 import { afterAll, beforeAll } from 'vitest';
 import { type StandInGitHub, startStandInGitHub } from '../sandbox/github/stand-in-github.ts';
-import type { GitHubClient } from '../src/bot/github/github-client.ts';
+import { createGitHubClient, type GitHubClient } from '../src/bot/github/github-client.ts';
 import { createGitHubDoor, type GitHubDoor } from '../src/bot/github/github-door.ts';
 import type { GitHubRef } from '../src/operations/request.ts';
 import type { Log } from '../src/operations/runtime.ts';
@@ -73,6 +73,7 @@ export function hastyClient(github: StandInGitHub): GitHubClient {
     retry: { enabled: false },
   });
   return {
+    ...createGitHubClient(new Probot({ appId: 1, privateKey: PRIVATE_KEY, logLevel: 'fatal' })),
     forRepository: async () => octokit,
     forOrganisation: async () => octokit,
     write: (_place, _weight, call) => call(octokit),

@@ -115,7 +115,7 @@ describe('the message about an environment', () => {
     const [comment] = shown(16);
     expect(comment?.body.length).toBeGreaterThan(10_000);
     expect(comment?.body.length).toBeLessThanOrEqual(65_536);
-    expect(comment?.body).toMatch(/lines more/);
+    expect(comment?.body).toMatch(/more lines/);
   });
 });
 
