@@ -36,6 +36,7 @@ describe('settings', () => {
       DATA_DIR: '.workflowautom/data',
       LOG_LEVEL: 'info',
       GITHUB_API_URL: 'https://api.github.com',
+      SLACK_API_URL: 'https://slack.com/api',
       GITOPS_BRANCH: 'main',
       PULUMI_STAND_INS: '',
     });
@@ -50,6 +51,8 @@ describe('settings', () => {
     ['a port with blanks around it', 'PORT', ' 8080 ', 8080],
     ['the number of an App', 'APP_ID', '123456', 123_456],
     ['seconds', 'CONVERGE_DEADLINE', '900', 900],
+    ['one token of Slack', 'SLACK_BOT_TOKEN', 'xoxb-1', ['xoxb-1']],
+    ['tokens of several workspaces', 'SLACK_BOT_TOKEN', 'xoxb-1, xoxb-2', ['xoxb-1', 'xoxb-2']],
     [
       'an address that ends in a slash',
       'GITHUB_API_URL',

@@ -18,6 +18,9 @@ const repository = text.regex(
   /^(https:\/\/.+|file:\/\/\/.+)$/,
   'is neither an https:// repository nor a file:/// bare one',
 );
+const slackTokens = text
+  .transform((tokens) => tokens.split(',').map((token) => token.trim()))
+  .refine(isTokens, 'is not one bot token (xoxb-…), or several with commas between');
 const url = z.url({ protocol: /^https?$/, error: 'is not an http:// or https:// URL' }).transform(withoutLastSlash);
 const seconds = wholeNumber(1, 365 * 24 * 60 * 60, 'is not a whole number of seconds');
 
@@ -33,6 +36,10 @@ export const Environment = z.object({
   PRIVATE_KEY: text.transform(asPem).refine(isPrivateKey, 'is not a PEM private key').optional(),
   WEBHOOK_SECRET: text.min(16, 'is shorter than 16 characters').optional(),
   GITHUB_API_URL: url.default('https://api.github.com'),
+  SLACK_BOT_TOKEN: slackTokens.optional(),
+  SLACK_SIGNING_SECRET: text.min(16, 'is shorter than 16 characters').optional(),
+  SLACK_APP_TOKEN: text.startsWith('xapp-', 'is not an app-level token (xapp-…)').optional(),
+  SLACK_API_URL: url.default('https://slack.com/api'),
   GITOPS_REPO: repository,
   INFRA_REPO: repository,
   GITOPS_BRANCH: text.default('main'),
@@ -58,6 +65,10 @@ const EXAMPLES: Record<keyof Settings, string> = {
   PRIVATE_KEY: 'the content of the .pem file, its line breaks written as \\n',
   WEBHOOK_SECRET: 'the output of: openssl rand -hex 32',
   GITHUB_API_URL: 'https://github.example.com/api/v3',
+  SLACK_BOT_TOKEN: 'xoxb-…, the Bot User OAuth Token of the app in a workspace',
+  SLACK_SIGNING_SECRET: "the Signing Secret on the app's page Basic Information",
+  SLACK_APP_TOKEN: 'xapp-…, an app-level token with the scope connections:write',
+  SLACK_API_URL: 'https://slack.com/api',
   GITOPS_REPO: 'file:///srv/git-ops.git',
   INFRA_REPO: 'file:///srv/infra.git',
   GITOPS_BRANCH: 'main',
@@ -96,6 +107,10 @@ function wholeNumber(least: number, most: number, error: string) {
     .regex(/^\s*\d+\s*$/, error)
     .transform(Number)
     .refine((number) => number >= least && number <= most, error);
+}
+
+function isTokens(tokens: readonly string[]): tokens is [string, ...string[]] {
+  return tokens.length > 0 && tokens.every((token) => /^xoxb-\S+$/.test(token));
 }
 
 /** Paths are appended to it. */
