@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { pino } from 'pino';
-import { createGitHubDoor } from './bot/github/github-door.ts';
+import { createGitHubDoor, type Intake } from './bot/github/github-door.ts';
 import { createGitHubIdentity } from './bot/github/github-identity.ts';
 import { createHttpServer, listen } from './bot/http-server.ts';
 import { createMetrics } from './bot/web/metrics.ts';
+import { createOperationLinks } from './bot/web/operation-link.ts';
 import { checkReadiness } from './bot/web/readiness.ts';
 import { createWebApp } from './bot/web/web-app.ts';
 import { createArgoClusterReader } from './cluster/create-argo-cluster-reader.ts';
@@ -54,6 +55,10 @@ export async function serve(environment: Readonly<Record<string, string | undefi
   });
   const store = await openStore({ dataDir, ...(settings.DATABASE_URL ? { databaseUrl: settings.DATABASE_URL } : {}) });
 
+  // Known for good once the server listens: the system chooses the port when it is 0.
+  let base = settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`;
+  const links = createOperationLinks(await store.key('links'), () => base.replace(/\/+$/, ''));
+
   const runtime: Runtime = {
     store,
     gitops,
@@ -62,7 +67,7 @@ export async function serve(environment: Readonly<Record<string, string | undefi
     directory: github.door?.directory ?? noDirectory(),
     conversations: github.door ? { github: github.door.conversation } : {},
     displays: { ...github.door?.displays },
-    linkTo: (operation) => `${settings.PUBLIC_URL ?? ''}/operations/${operation}`,
+    linkTo: links.linkTo,
     wiring: {
       gitopsUrl: settings.GITOPS_REPO,
       gitopsBranch: settings.GITOPS_BRANCH,
@@ -88,32 +93,31 @@ export async function serve(environment: Readonly<Record<string, string | undefi
   };
   const web = createWebApp({
     runtime,
+    links,
     metrics,
     identity: github.door ? createGitHubIdentity(settings.GITHUB_API_URL, now) : undefined,
     readiness: () => checkReadiness(runtime, doors),
   });
-  const server = createHttpServer({
-    web,
-    github: github.door && {
-      door: github.door,
-      intake: {
-        submit: (request) => submitRequest(runtime, request),
-        now,
-        count: (result) => metrics.countDelivery('github', result),
-      },
-    },
-  });
+  const intake: Intake = {
+    submit: (request) => submitRequest(runtime, request),
+    now,
+    count: (result) => metrics.countDelivery('github', result),
+  };
+  const server = createHttpServer({ web, github: github.door && { door: github.door, intake } });
 
   const stopWorker = await startWorker(runtime);
   const port = await listen(server, settings.HOST, settings.PORT);
   const url = settings.PUBLIC_URL ?? `http://${settings.HOST}:${port}`;
+  base = url;
   log.info({ url, doors, database: settings.DATABASE_URL ? 'postgresql' : 'embedded' }, 'listening');
+  const stopMissed = github.door?.takeMissed(intake);
   return {
     url,
     async stop() {
       shutdown.abort();
       server.close();
       server.closeIdleConnections();
+      await stopMissed?.();
       await stopWorker();
       await store.close();
       stacks.close();

@@ -22,6 +22,7 @@ function open(changes: Changes = {}, runtimeChanges: Partial<Runtime> = {}) {
   const { identity = TOKENS, readiness = READY } = changes;
   const app = createWebApp({
     runtime,
+    links: { opens: () => false },
     metrics,
     identity: 'identity' in changes ? changes.identity : identity,
     readiness: async () => readiness,

@@ -11,12 +11,16 @@ import { viewOf } from '../../operations/view-of.ts';
 import type { Answer } from '../../render/answer.ts';
 import type { Identity } from './identity.ts';
 import type { Metrics } from './metrics.ts';
+import type { OperationLinks } from './operation-link.ts';
+import { operationPage } from './operation-page.ts';
 import type { Readiness } from './readiness.ts';
 
 export type WebParts = {
   readonly runtime: Runtime;
   /** Absent while GitHub is not configured: then nobody can prove who they are. */
   readonly identity: Identity | undefined;
+  /** Which addresses open the page of an operation. */
+  readonly links: Pick<OperationLinks, 'opens'>;
   readonly metrics: Metrics;
   readonly readiness: () => Promise<Readiness>;
 };
@@ -56,6 +60,8 @@ export function createWebApp(parts: WebParts): Hono<Variables> {
     const { type, text } = await metrics.expose();
     return context.text(text, 200, { 'content-type': type });
   });
+
+  app.route('/', operationPage(runtime, parts.links));
 
   app.use('/api/v1/*', async (context, next) => {
     if (!parts.identity)
