@@ -8,6 +8,10 @@ export type GitHubClient = {
   /** `owner/name` @throws RequestError of Octokit, 404 when the app is not installed there */
   forRepository(repository: string, installation?: number): Promise<ProbotOctokit>;
   forOrganisation(organisation: string): Promise<ProbotOctokit>;
+  /** As the app itself: for what belongs to no installation. */
+  forApp(): Promise<ProbotOctokit>;
+  /** Believes no installation's id any longer: the app was installed or removed somewhere. */
+  forget(): void;
   /**
    * One call that writes, within what GitHub allows the installation; a refusal for writing too much stops all its
    * writes for as long as GitHub says.
@@ -70,6 +74,8 @@ export function createGitHubClient(probot: Probot, now: () => number = Date.now)
       });
       return probot.auth(id);
     },
+    forApp: () => probot.auth(),
+    forget: () => installations.clear(),
     botLogin() {
       login ??= probot
         .auth()

@@ -8,13 +8,18 @@ import type { Request } from '../../operations/request.ts';
 import type { Log } from '../../operations/runtime.ts';
 import { readBody } from '../read-body.ts';
 import { BoundedOctokit, boundedFetch } from './bounded-octokit.ts';
+import { createCheckRunDisplay } from './check-run-display.ts';
 import { createCommentDisplay } from './comment-display.ts';
+import { createDeploymentDisplay } from './deployment-display.ts';
+import type { Delivery } from './events/delivery.ts';
 import { createGitHubClient } from './github-client.ts';
 import { createGitHubComments } from './github-comments.ts';
 import { createGitHubConversation } from './github-conversation.ts';
+import { createGitHubDeployments } from './github-deployments.ts';
 import { createGitHubDirectory } from './github-directory.ts';
+import { startMissedDeliveries } from './missed-deliveries.ts';
 import { quietLog } from './quiet-log.ts';
-import { translateEvent } from './translate-event.ts';
+import { movesInstallations, translateEvent } from './translate-event.ts';
 
 export type GitHubSettings = {
   readonly appId: number;
@@ -32,6 +37,8 @@ export type GitHubDoor = {
   readonly displays: DisplayWriters;
   /** `POST /github/webhooks`: verified, translated and written down before it is answered. */
   readonly handle: (message: IncomingMessage, response: ServerResponse, intake: Intake) => Promise<void>;
+  /** Takes what GitHub could not deliver, now and every few minutes. @returns how to stop that */
+  readonly takeMissed: (intake: Intake) => () => Promise<void>;
 };
 
 export type Intake = {
@@ -42,7 +49,10 @@ export type Intake = {
   readonly count: (result: DeliveryResult) => void;
 };
 
-type DeliveryResult = 'accepted' | 'duplicate' | 'ignored' | 'bad-signature' | 'bad-request' | 'too-large' | 'failed';
+type Taken = 'accepted' | 'duplicate' | 'ignored';
+type Answered = Taken | 'bad-signature' | 'bad-request' | 'too-large' | 'failed';
+/** `recovered` was asked for, after GitHub could not deliver it. */
+type DeliveryResult = Answered | 'recovered';
 
 /** GitHub's front door. Starts nothing by itself and calls GitHub only when asked. */
 export function createGitHubDoor(settings: GitHubSettings, log: Log): GitHubDoor {
@@ -65,23 +75,45 @@ export function createGitHubDoor(settings: GitHubSettings, log: Log): GitHubDoor
     return signature !== undefined && (await probot.webhooks.verify(body, signature).catch(() => false));
   }
 
-  async function receive(message: IncomingMessage, intake: Intake): Promise<DeliveryResult> {
+  async function receive(message: IncomingMessage, intake: Intake): Promise<Answered> {
     const body = await readBody(message);
     if (body === 'too-large') return 'too-large';
     if (!(await isSigned(body, headerOf(message, 'x-hub-signature-256')))) return 'bad-signature';
-    const delivery = headerOf(message, 'x-github-delivery');
+    const guid = headerOf(message, 'x-github-delivery');
     const event = headerOf(message, 'x-github-event');
     const payload = jsonOf(body);
-    if (!delivery || !event || payload === undefined) return 'bad-request';
-    const request = translateEvent(delivery, event, payload, intake.now());
-    if (!request) return 'ignored';
-    return (await intake.submit(request)) ? 'accepted' : 'duplicate';
+    if (!guid || !event || payload === undefined) return 'bad-request';
+    return take({ guid, event, payload, receivedAt: intake.now() }, intake);
+  }
+
+  /** Writes down what a delivery asks for, in order; after a failure in between, all of it is submitted again. */
+  async function take(delivery: Delivery, intake: Intake): Promise<Taken> {
+    if (movesInstallations(delivery.event)) client.forget();
+    let taken: Taken = 'ignored';
+    for (const request of translateEvent(delivery, settings.appId)) {
+      const isNew = await intake.submit(request);
+      if (isNew || taken === 'ignored') taken = isNew ? 'accepted' : 'duplicate';
+    }
+    return taken;
   }
 
   return {
     directory: createGitHubDirectory(client),
     conversation: createGitHubConversation(client, comments),
-    displays: { 'github-comment': createCommentDisplay(comments) },
+    displays: {
+      'github-comment': createCommentDisplay(comments),
+      'github-check-run': createCheckRunDisplay(client),
+      'github-deployment': createDeploymentDisplay(createGitHubDeployments(client)),
+    },
+    takeMissed: (intake) =>
+      startMissedDeliveries({
+        client,
+        log,
+        now: intake.now,
+        async take(delivery) {
+          if ((await take(delivery, intake)) === 'accepted') intake.count('recovered');
+        },
+      }),
     async handle(message, response, intake) {
       const result = await receive(message, intake).catch((error: unknown) => {
         // Whoever hangs up half way has sent nothing and hears nothing.
@@ -100,7 +132,7 @@ export function createGitHubDoor(settings: GitHubSettings, log: Log): GitHubDoor
   };
 }
 
-const ANSWERS: Record<DeliveryResult, readonly [status: number, text: string]> = {
+const ANSWERS: Record<Answered, readonly [status: number, text: string]> = {
   accepted: [202, 'Written down.'],
   duplicate: [202, 'Written down already.'],
   ignored: [200, 'Nothing to do.'],

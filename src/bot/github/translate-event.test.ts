@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Request } from '../../operations/request.ts';
 import { translateEvent } from './translate-event.ts';
 
 const NOW = Date.UTC(2026, 10, 28);
@@ -18,7 +19,15 @@ function commentEvent(body: string, changes: object = {}): object {
   };
 }
 
-const translate = (event: string, payload: unknown) => translateEvent('guid', event, payload, NOW);
+const APP = 1;
+const everything = (event: string, payload: unknown) =>
+  translateEvent({ guid: 'guid', event, payload, receivedAt: NOW }, APP);
+/** What is asked for by an event that asks for one thing at most. */
+function translate(event: string, payload: unknown): Request | undefined {
+  const [request, ...others] = everything(event, payload);
+  expect(others).toEqual([]);
+  return request;
+}
 const comment = (body: string, changes: object = {}) => translate('issue_comment', commentEvent(body, changes));
 
 describe('a comment', () => {
@@ -34,6 +43,11 @@ describe('a comment', () => {
       pullRequest: { repository: 'acme/shop', number: 12 },
       receivedAt: NOW,
     });
+  });
+
+  it('was said when it was written, which can be long before it arrives', () => {
+    const about = { id: 34, body: '/env list', user: { login: 'octocat' }, created_at: '2026-11-27T23:59:30Z' };
+    expect(comment('', { comment: about })?.saidAt).toBe(NOW - 30_000);
   });
 
   it('that makes no sense is a request too: it is answered', () => {
@@ -94,13 +108,126 @@ describe('a label', () => {
     });
   });
 
+  it('taken off is a request, too', () => {
+    expect(label({ action: 'unlabeled' })?.said).toEqual({ kind: 'label', label: 'preview-env', removed: true });
+  });
+
   it.each([
-    ['taken off', { action: 'unlabeled' }],
     ['there when the pull request was opened', { action: 'opened' }],
-    ['of a push', { action: 'synchronize', label: undefined }],
     ['gone', { label: null }],
+    ['gone, and taken off', { action: 'unlabeled', label: null }],
   ])('%s asks for nothing', (_, changes) => {
     expect(label(changes)).toBeUndefined();
+  });
+});
+
+describe('a pull request', () => {
+  const pull = (action: string) => translate('pull_request', { action, pull_request: { number: 12 }, ...common });
+
+  it.each([
+    ['closed', 'closed'],
+    ['reopened', 'reopened'],
+    ['synchronize', 'synchronized'],
+  ])('%s is a request that says so', (action, change) => {
+    expect(pull(action)).toMatchObject({
+      conversation: { repository: 'acme/shop', issue: 12, installation: 7 },
+      said: { kind: 'pull-request', change },
+      pullRequest: { repository: 'acme/shop', number: 12 },
+    });
+  });
+
+  it.each(['opened', 'edited', 'assigned', 'ready_for_review', 'review_requested', 'locked', 'still_to_be_invented'])(
+    '%s asks for nothing',
+    (action) => {
+      expect(pull(action)).toBeUndefined();
+    },
+  );
+});
+
+const HERE = 99;
+const inRepository = (id: number) => ({ base: { repo: { id } } });
+const checks = { ...common, repository: { full_name: 'acme/shop', id: HERE } };
+
+describe('a check run', () => {
+  const pressed = (identifier: string, changes: object = {}, more: object = {}) =>
+    translate('check_run', {
+      action: 'requested_action',
+      requested_action: { identifier },
+      check_run: {
+        app: { id: APP },
+        external_id: 'qa p-7k2m9x',
+        pull_requests: [{ number: 12, ...inRepository(HERE) }],
+        ...changes,
+      },
+      ...checks,
+      ...more,
+    });
+
+  it.each([
+    ['apply', 'apply'],
+    ['discard', 'cancel'],
+  ])('whose button "%s" is pressed asks to %s that plan, for whoever pressed it', (identifier, verb) => {
+    expect(pressed(identifier)).toEqual({
+      id: 'github:guid',
+      conversation: { door: 'github', repository: 'acme/shop', issue: 12, installation: 7 },
+      speaker: { kind: 'github', login: 'octocat', isBot: false },
+      said: { kind: 'command', command: { verb, environment: 'qa', args: [], flags: { plan: 'p-7k2m9x' } } },
+      pullRequest: { repository: 'acme/shop', number: 12 },
+      receivedAt: NOW,
+    });
+  });
+
+  it('that is to run again asks for a plan', () => {
+    const again = pressed('', {}, { action: 'rerequested', requested_action: undefined });
+    expect(again?.said).toEqual({ kind: 'command', command: { verb: 'plan', environment: 'qa', args: [], flags: {} } });
+  });
+
+  it.each([
+    ["another app's", 'apply', { app: { id: 2 } }, {}],
+    ['with a button of no meaning', 'destroy', {}, {}],
+    ['with a button named like what every object has', 'constructor', {}, {}],
+    ['without a plan', 'apply', { external_id: 'qa' }, {}],
+    ['of no environment', 'apply', { external_id: '' }, {}],
+    ['of what can be no environment', 'apply', { external_id: '../qa p-1' }, {}],
+    ['of every environment', 'apply', { external_id: 'all p-1' }, {}],
+    ['of a fork, where GitHub names no pull request', 'apply', { pull_requests: [] }, {}],
+    ["in a fork, of its parent's pull request", 'apply', { pull_requests: [{ number: 12, ...inRepository(1) }] }, {}],
+    ['that was created', 'apply', {}, { action: 'created' }],
+    ['that is completed', 'apply', {}, { action: 'completed' }],
+  ])('%s asks for nothing', (_, identifier, changes, more) => {
+    expect(pressed(identifier, changes, more)).toBeUndefined();
+  });
+});
+
+describe('a check suite', () => {
+  const suite = (numbers: readonly number[], changes: object = {}, app = APP) =>
+    everything('check_suite', {
+      action: 'rerequested',
+      check_suite: { app: { id: app }, pull_requests: numbers.map((number) => ({ number, ...inRepository(HERE) })) },
+      ...checks,
+      ...changes,
+    });
+
+  it('that is to run again asks for its pull request', () => {
+    expect(suite([12])).toEqual([
+      expect.objectContaining({ id: 'github:guid', said: { kind: 'pull-request', change: 'rerequested' } }),
+    ]);
+  });
+
+  it('asks for each of several pull requests, in requests of their own', () => {
+    expect(suite([12, 13]).map(({ id, pullRequest }) => [id, pullRequest?.number])).toEqual([
+      ['github:guid:12', 12],
+      ['github:guid:13', 13],
+    ]);
+  });
+
+  it.each([
+    ['that is requested first', suite([12], { action: 'requested' })],
+    ['that is completed', suite([12], { action: 'completed' })],
+    ["of another app's", suite([12], {}, 2)],
+    ['of no pull request', suite([])],
+  ])('%s asks for nothing', (_, asked) => {
+    expect(asked).toEqual([]);
   });
 });
 
@@ -111,6 +238,8 @@ describe('everything else asks for nothing', () => {
     ['pull_request_review_comment', commentEvent('/env destroy qa')],
     ['commit_comment', commentEvent('/env destroy qa')],
     ['discussion_comment', commentEvent('/env destroy qa')],
+    ['installation', { action: 'created', ...common }],
+    ['installation_repositories', { action: 'added', ...common }],
     ['issues', commentEvent('/env destroy qa')],
     ['no-such-event', commentEvent('/env destroy qa')],
     ['issue_comment', null],

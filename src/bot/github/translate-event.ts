@@ -1,64 +1,38 @@
-import type { Parsed } from '../../commands/command.ts';
-import { parse } from '../../commands/parse.ts';
-import type { Instant } from '../../environments/instant.ts';
-import type { Request, Said } from '../../operations/request.ts';
-import { CommentEvent, LabelEvent } from './schema.ts';
+import type { Request } from '../../operations/request.ts';
+import { checkRun } from './events/check-run.ts';
+import { checkSuite } from './events/check-suite.ts';
+import type { Delivery } from './events/delivery.ts';
+import { issueComment } from './events/issue-comment.ts';
+import { pullRequest } from './events/pull-request.ts';
+
+type Translate = (delivery: Delivery, appId: number) => readonly Request[];
+
+/** What each event that means anything asks for, by its name in `X-GitHub-Event`. */
+const EVENTS: ReadonlyMap<string, Translate> = new Map<string, Translate>([
+  ['issue_comment', issueComment],
+  ['pull_request', pullRequest],
+  ['check_run', checkRun],
+  ['check_suite', checkSuite],
+]);
+
+/** What the App subscribes to. */
+export const TRANSLATED_EVENTS: readonly string[] = [...EVENTS.keys()];
+
+/** False for an event nothing is ever done about. */
+export function meansAnything(event: string): boolean {
+  return EVENTS.has(event) || movesInstallations(event);
+}
 
 /**
  * What an event GitHub delivered asks for. A payload that lacks what is used here (a comment whose author is gone)
  * asks for nothing, like every other event.
- * @param event as in `X-GitHub-Event`
+ * @param appId of this App, as in its settings
  */
-export function translateEvent(delivery: string, event: string, payload: unknown, now: Instant): Request | undefined {
-  if (event === 'issue_comment') {
-    const { data } = CommentEvent.safeParse(payload);
-    return data && translateComment(delivery, data, now);
-  }
-  if (event === 'pull_request') {
-    const { data } = LabelEvent.safeParse(payload);
-    return data && translateLabel(delivery, data, now);
-  }
-  return undefined;
+export function translateEvent(delivery: Delivery, appId: number): readonly Request[] {
+  return EVENTS.get(delivery.event)?.(delivery, appId) ?? [];
 }
 
-/** A created comment as a request; undefined for prose, and for a comment nobody may speak through. */
-function translateComment(delivery: string, event: CommentEvent, now: Instant): Request | undefined {
-  const { comment, issue, sender } = event;
-  // Only its author speaks through a comment: whoever else edits or transfers it does not.
-  if (event.action !== 'created' || sender.login !== comment.user.login) return undefined;
-  const parsed: Parsed = parse(comment.body);
-  if (parsed.kind === 'ignore') return undefined;
-  return request(delivery, event, parsed, issue.number, issue.pull_request !== undefined, now, comment.id);
-}
-
-/** A label put on a pull request as a request; the policy says later whether it means anything. */
-function translateLabel(delivery: string, event: LabelEvent, now: Instant): Request | undefined {
-  if (event.action !== 'labeled') return undefined;
-  return request(delivery, event, { kind: 'label', label: event.label.name }, event.pull_request.number, true, now);
-}
-
-function request(
-  delivery: string,
-  event: Pick<CommentEvent, 'repository' | 'installation' | 'sender'>,
-  said: Said,
-  issue: number,
-  isPullRequest: boolean,
-  receivedAt: Instant,
-  comment?: number,
-): Request {
-  const repository = event.repository.full_name;
-  return {
-    id: `github:${delivery}`,
-    conversation: {
-      door: 'github',
-      repository,
-      issue,
-      ...(comment === undefined ? {} : { comment }),
-      ...(event.installation ? { installation: event.installation.id } : {}),
-    },
-    speaker: { kind: 'github', login: event.sender.login, isBot: event.sender.type === 'Bot' },
-    said,
-    ...(isPullRequest ? { pullRequest: { repository, number: issue } } : {}),
-    receivedAt,
-  };
+/** Where the App is installed may have changed. GitHub tells every App; no payload of it is needed. */
+export function movesInstallations(event: string): boolean {
+  return event === 'installation' || event === 'installation_repositories';
 }
