@@ -27,7 +27,7 @@ pre span{display:block;min-width:max-content;padding:0 .8rem;white-space:pre}
 pre .a{background:var(--add)}pre .d{background:var(--del)}pre .h{background:var(--hunk)}pre .n{background:var(--note)}
 .t{overflow-x:auto}table{border-collapse:collapse;font-size:.9rem}
 th,td{border:1px solid var(--line);padding:.3rem .6rem;text-align:left;vertical-align:top}th{background:var(--soft)}
-td{overflow-wrap:normal}
+th,td{overflow-wrap:normal}
 details{margin:1rem 0}summary{cursor:pointer}
 .alert{background:var(--note);border-left:.25rem solid #bf8700;padding:.5rem .8rem}
 .small{color:var(--dim);font-size:.8125rem}`;

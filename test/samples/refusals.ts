@@ -79,6 +79,14 @@ const REFUSED: Readonly<Record<RefusalCode, Sample>> = {
     message: 'This was said two hours ago and only now arrived.',
     hint: 'Say it again if it is still meant.',
   },
+  'not-linked': {
+    message: 'Nobody in GitHub is known for you in Slack, so you may read and change nothing.',
+    hint: 'Say /env link here to get a code.',
+  },
+  'unknown-code': {
+    message: 'The code 7k2m9x is not good, or not any more.',
+    hint: 'Say /env link in Slack to get another.',
+  },
   'missing-environment': { message: '"sleep" needs the name of an environment here.', hint: 'Say /env sleep <env>.' },
 };
 
