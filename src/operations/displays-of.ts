@@ -7,7 +7,7 @@ import type { CommandRequest, GitHubRef, PullRequestRef, SlackRef } from './requ
 import type { Runtime } from './runtime.ts';
 
 /** What decides, besides the request, where an operation is shown. */
-export type Surroundings = {
+type Surroundings = {
   readonly policy: Policy;
   /** The environment as Git has it, when it has it. */
   readonly manifest: Manifest | undefined;

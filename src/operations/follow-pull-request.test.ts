@@ -215,6 +215,15 @@ describe('a label', { timeout: 60_000 }, () => {
     expect(await operations(world)).toEqual(['create succeeded', 'destroy queued']);
   });
 
+  it('taken off while the create still waits for people puts that away', async () => {
+    const world = createWorld(database());
+    pull(world, { fromFork: true });
+    await world.start('mona', 'create');
+    await world.settle();
+    await world.happen(label('preview-env', true));
+    expect([await operations(world), refusals(world)]).toEqual([['create cancelled'], []]);
+  });
+
   it.each([
     ['preview-asleep', false, ['create succeeded', 'sleep queued']],
     ['toString', false, ['create succeeded']],

@@ -5,10 +5,8 @@ import { environmentName } from '../environments/environment-name.ts';
 import { pullRequestEnvironment } from '../environments/kinds.ts';
 import { listManifests } from '../environments/manifest-file.ts';
 import { readPolicy } from '../environments/policy-file.ts';
-import { endOperation, markEnded } from './end-operation.ts';
-import { hasBegun } from './has-begun.ts';
 import { POLICY_ACTOR } from './identify-speaker.ts';
-import type { Operation } from './operation.ts';
+import { putAwayCreate } from './put-away-create.ts';
 import { replanWaiting } from './replan-waiting.ts';
 import type { CommandRequest, PullRequestChange, PullRequestRef, Request } from './request.ts';
 import type { Runtime } from './runtime.ts';
@@ -63,7 +61,8 @@ async function closed(runtime: Runtime, event: Event, pullRequest: PullRequestRe
   const now = await runtime.directory.pullRequest(pullRequest.repository, pullRequest.number);
   if (now.open) return [];
   const making: string[] = [];
-  for (const create of creates) if (!(await putAway(runtime, create))) making.push(create.environment);
+  for (const create of creates)
+    if (!(await putAwayCreate(runtime, create, 'its pull request was closed'))) making.push(create.environment);
   const ending: CommandRequest[] = [];
   for (const name of new Set([...there, ...making])) {
     // Somebody was quicker, or this was told twice: a second destroy would only find nothing, and say that it failed.
@@ -79,22 +78,6 @@ function previewsOf(desired: DesiredState, pullRequest: PullRequestRef): readonl
   return listManifests(desired)
     .manifests.filter(({ name, source }) => samePullRequest(source, pullRequest) && endsWithPullRequest(policy, name))
     .map(({ name }) => name);
-}
-
-/** Ends a create that only waits for people. @returns false when it is under way: what it makes has to be destroyed */
-async function putAway(runtime: Runtime, create: Operation): Promise<boolean> {
-  if (create.state !== 'waiting') return false;
-  const begun = await hasBegun(runtime, create);
-  const ended = await endOperation(runtime, create.id, ['waiting'], {
-    state: 'cancelled',
-    outcome: {
-      message: begun
-        ? 'Cancelled, because its pull request was closed; what was done before is destroyed.'
-        : 'Cancelled before anything was done, because its pull request was closed.',
-    },
-  });
-  if (ended) await markEnded(runtime, ended);
-  return ended !== undefined && !begun;
 }
 
 /** A label that means "create" still does. */

@@ -1,4 +1,4 @@
-import type { DesiredState } from '../environments/desired-state.ts';
+import { type DesiredState, environmentFiles } from '../environments/desired-state.ts';
 import { endsWithPullRequest } from '../environments/ends-with-pull-request.ts';
 import type { EnvironmentName } from '../environments/environment-name.ts';
 import type { Policy } from '../environments/policy.ts';
@@ -13,6 +13,7 @@ import { identifier } from './fingerprint.ts';
 import { manifestIfAny } from './manifest-if-any.ts';
 import type { Operation } from './operation.ts';
 import { proposeChange } from './propose-change.ts';
+import { putAwayCreate } from './put-away-create.ts';
 import type { CommandRequest } from './request.ts';
 import type { Runtime } from './runtime.ts';
 import { takeTurn } from './take-turn.ts';
@@ -63,6 +64,8 @@ export async function startOperation(
   // What is wrong now is said now, unless an operation ahead of it may yet make it right.
   const ahead = await runtime.store.queue(environment);
   if (ahead.length === 0) {
+    const waited = await destroyBeforeCreate(runtime, request, desired, environment);
+    if (waited) return { ...waited, allowedBy };
     const at = request.pullRequest && pullRequest ? pullRequestAt(request.pullRequest, pullRequest) : undefined;
     proposeChange(runtime, operation, { desired, ...(at ? { pullRequest: at } : {}) });
   }
@@ -88,4 +91,19 @@ function refuseEnded(policy: Policy, { command, pullRequest }: CommandRequest, e
     'Reopen the pull request first.',
     'a preview ends with its pull request',
   );
+}
+
+/** A destroy, or a label taken off, while the create still waits for people: there is nothing to destroy but that plan. */
+async function destroyBeforeCreate(
+  runtime: Runtime,
+  { command, actor, conversation }: CommandRequest,
+  desired: DesiredState,
+  environment: EnvironmentName,
+): Promise<Extract<Answer, { kind: 'note' }> | undefined> {
+  if (command.verb !== 'destroy' || environmentFiles(desired, environment).length > 0) return undefined;
+  const waiting = await runtime.store.operationsOf(environment, { states: ['waiting'] });
+  const create = waiting.find((each) => each.command.verb === 'create');
+  if (!create || !(await putAwayCreate(runtime, create, `${actor} had it destroyed`))) return undefined;
+  const message = `${environment} is not created: its plan waited and is put away; nothing had been done.`;
+  return { kind: 'note', message, asked: { by: actor, door: conversation.door }, operation: create.id };
 }
