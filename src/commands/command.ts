@@ -16,6 +16,8 @@ export type VerbName =
   | 'lock'
   | 'unlock'
   | 'cancel'
+  | 'link'
+  | 'unlink'
   | 'status'
   | 'diff'
   | 'history'

@@ -68,7 +68,10 @@ export type ControlVerb = { readonly kind: 'control'; readonly usage: Usage };
 /** A verb that only reads; anyone who may read the repository may say it. */
 export type ReadVerb = { readonly kind: 'read'; readonly usage: Usage };
 
+/** A verb about who somebody is, not about an environment: everybody may say it of themselves. */
+export type AccountVerb = { readonly kind: 'account'; readonly usage: Usage };
+
 /** In the grammar, and not carried out yet: says so instead of pretending. */
 export type PendingVerb = { readonly kind: 'pending'; readonly usage: Usage };
 
-export type Verb = ChangeVerb | ControlVerb | ReadVerb | PendingVerb;
+export type Verb = ChangeVerb | ControlVerb | ReadVerb | AccountVerb | PendingVerb;

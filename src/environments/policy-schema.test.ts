@@ -251,7 +251,7 @@ describe('a policy that is wrong names line, field and what to write', () => {
       'a Slack name instead of an id',
       'U012AB3CD',
       'octocat',
-      '19: slack.users.octocat: "octocat" is not a Slack member id; it looks like U012AB3CD.',
+      '19: slack.users.octocat: "octocat" is not a Slack member id; it looks like U012AB3CD, or T012AB3CD/U012AB3CD.',
     ],
     [
       'a Slack channel by name',
@@ -263,7 +263,7 @@ describe('a policy that is wrong names line, field and what to write', () => {
       'a Slack channel of no kind',
       'preview: C012AB3CD',
       'previews: C012AB3CD',
-      '19: slack.channels.previews: "previews" is not a kind of this file; known are preview, standing, protected.',
+      '19: slack.channels.previews: "previews" is neither a kind of this file nor the name of an environment that fits one; known kinds are preview, standing, protected.',
     ],
     [
       'a list for a map',

@@ -46,7 +46,7 @@ export function policySchema(names: PolicyNames): z.ZodType<Policy> {
       slack: z
         .strictObject({
           users: own(SlackUser, Login).prefault({}),
-          channels: own(reference('kind', names.kinds), SlackChannel).prefault({}),
+          channels: own(channelOwner(names), SlackChannel).prefault({}),
         })
         .prefault({}),
     })
@@ -106,13 +106,24 @@ const Branch = z.string().regex(/^(?![-/.])(?!.*(?:\.\.|@\{|\/\/|\.lock$|[/.]$))
   error: ({ input }) => `${quoted(String(input))} is not a branch.`,
 });
 
-const SlackUser = z.string().regex(/^[UW][A-Z0-9]{2,}$/, {
-  error: ({ input }) => `${quoted(String(input))} is not a Slack member id; it looks like U012AB3CD.`,
+const SlackUser = z.string().regex(/^(?:[TE][A-Z0-9]{2,}\/)?[UW][A-Z0-9]{2,}$/, {
+  error: ({ input }) =>
+    `${quoted(String(input))} is not a Slack member id; it looks like U012AB3CD, or T012AB3CD/U012AB3CD.`,
 });
 
 const SlackChannel = z.string().regex(/^[CGD][A-Z0-9]{2,}$/, {
   error: ({ input }) => `${quoted(String(input))} is not a Slack channel id; it looks like C012AB3CD.`,
 });
+
+/** A channel is a kind's, or one environment's. */
+function channelOwner(names: PolicyNames) {
+  const fits = (name: string) =>
+    names.kinds.includes(name) || names.environments.some((pattern) => matchesName(pattern, name));
+  return z.string().refine(fits, {
+    error: ({ input }) =>
+      `${quoted(String(input))} is neither a kind of this file nor the name of an environment that fits one; known kinds are ${names.kinds.join(', ') || 'none'}.`,
+  });
+}
 
 /** A name that another part of the file must define. */
 function reference(what: string, known: readonly string[]) {

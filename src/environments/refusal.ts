@@ -24,6 +24,8 @@ export type RefusalCode =
   | 'pull-request-closed' // nothing would end an environment made for it
   | 'overtaken' // something said later was dealt with already
   | 'too-late' // it took the host too long to tell
+  | 'not-linked' // somebody in Slack of whom nobody knows who they are on GitHub
+  | 'unknown-code' // a code for linking that was never given, was used, or is too old
   | 'missing-environment'; // the command needs a name and nothing supplies one
 
 /**

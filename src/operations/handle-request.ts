@@ -1,19 +1,19 @@
 import type { Command } from '../commands/command.ts';
 import { verbs } from '../commands/verbs/index.ts';
-import type { DesiredState } from '../environments/desired-state.ts';
-import { type EnvironmentName, environmentName } from '../environments/environment-name.ts';
-import { pullRequestEnvironment } from '../environments/kinds.ts';
-import { readPolicy } from '../environments/policy-file.ts';
 import { Refusal } from '../environments/refusal.ts';
 import type { Answer } from '../render/answer.ts';
+import { account } from './account/index.ts';
 import { control } from './control/index.ts';
 import { endOfLife } from './end-of-life.ts';
+import { environmentOf } from './environment-of.ts';
 import { followPullRequest } from './follow-pull-request.ts';
-import { type Identity, identifySpeaker, POLICY_ACTOR } from './identify-speaker.ts';
+import { type Identity, identifySpeaker, POLICY_ACTOR, refuseUnlinked } from './identify-speaker.ts';
 import { type InTurn, inTurn } from './in-turn.ts';
 import { labelCommand } from './label-command.ts';
 import { PortError } from './ports/port-error.ts';
+import { readHome } from './read/home.ts';
 import { answerQuestion } from './read/index.ts';
+import { refusalAnswer } from './refusal-answer.ts';
 import type { CommandRequest, Request } from './request.ts';
 import type { Runtime } from './runtime.ts';
 import { startOperation } from './start-operation.ts';
@@ -81,6 +81,8 @@ async function answersTo(runtime: Runtime, request: Request): Promise<readonly G
       const answer: Answer = { kind: 'refusal', code: said.code, message: said.message, usage: said.usage };
       return [{ to: request.id, answer }];
     }
+    if (said.kind === 'home') return [{ to: request.id, answer: await readHome(runtime, identity) }];
+    if (said.kind === 'command') refuseUnlinked(identity, said.command);
     commands = await commandsOf(runtime, request, actor);
   } catch (error) {
     if (hasHappened(said)) throw error;
@@ -90,7 +92,7 @@ async function answersTo(runtime: Runtime, request: Request): Promise<readonly G
   const answers: Given[] = [];
   for (const each of commands) {
     try {
-      answers.push({ to: each.id, answer: await route(runtime, each) });
+      answers.push({ to: each.id, answer: await route(runtime, each, speaker) });
     } catch (error) {
       if (hasHappened(said) && error instanceof PortError) throw error;
       if (said.kind !== 'command' && isSoAlready(error)) continue;
@@ -134,13 +136,7 @@ async function refused(
     action: command?.verb ?? said.kind,
     result: `refused: ${error.code}`,
   });
-  return {
-    kind: 'refusal',
-    code: error.code,
-    message: error.message,
-    ...(error.hint ? { hint: error.hint } : {}),
-    ...(error instanceof Refusal && error.rule ? { rule: error.rule } : {}),
-  };
+  return refusalAnswer(error);
 }
 
 /** The commands a request stands for; most of what happens stands for none. */
@@ -165,29 +161,17 @@ async function commandsOf(
   }
 }
 
-async function route(runtime: Runtime, request: CommandRequest): Promise<Answer> {
+async function route(runtime: Runtime, request: CommandRequest, speaker: Request['speaker']): Promise<Answer> {
   const { verb } = request.command;
   const kind = verbs[verb].kind;
   if (kind === 'pending') {
     throw new Refusal('not-built-yet', `"${verb}" is understood, and not built yet.`, 'Nothing has been done.');
   }
+  if (kind === 'account') return account(runtime, request, speaker);
   if (verb === 'help' || verb === 'list') return answerQuestion(runtime, request, undefined);
   const desired = await runtime.gitops.read();
   const environment = environmentOf(request, desired);
   if (kind === 'read') return answerQuestion(runtime, request, environment);
   if (kind === 'control') return control(runtime, request, desired, environment);
   return startOperation(runtime, request, desired, environment);
-}
-
-/** The environment named, or the one the policy names for this pull request. */
-function environmentOf(request: CommandRequest, desired: DesiredState): EnvironmentName {
-  if (request.command.environment) return environmentName(request.command.environment);
-  const number = request.pullRequest?.number;
-  const named = number === undefined ? undefined : pullRequestEnvironment(readPolicy(desired), number);
-  if (named) return named;
-  throw new Refusal(
-    'missing-environment',
-    `"${request.command.verb}" needs the name of an environment here.`,
-    `Say /env ${request.command.verb} <env>.`,
-  );
 }

@@ -1,6 +1,9 @@
+import type { Command } from '../commands/command.ts';
+import { verbs } from '../commands/verbs/index.ts';
 import type { Policy } from '../environments/policy.ts';
 import { readPolicy } from '../environments/policy-file.ts';
 import { Refusal } from '../environments/refusal.ts';
+import type { SlackUser } from './ports/operation-store.ts';
 import type { Speaker } from './request.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -16,7 +19,7 @@ export type Identity = { readonly actor: string; readonly known: boolean };
  * @throws PortError `gitops-unreachable`
  */
 export async function identifySpeaker(
-  runtime: Pick<Runtime, 'gitops' | 'store'>,
+  runtime: Pick<Runtime, 'gitops' | 'store' | 'slackHome'>,
   speaker: Speaker,
 ): Promise<Identity | undefined> {
   switch (speaker.kind) {
@@ -36,11 +39,42 @@ export async function identifySpeaker(
 
 /** The policy's word goes before a link of one's own making. */
 async function slackLogin(
-  runtime: Pick<Runtime, 'gitops' | 'store'>,
-  { workspace, user }: Extract<Speaker, { kind: 'slack' }>,
+  runtime: Pick<Runtime, 'gitops' | 'store' | 'slackHome'>,
+  who: SlackUser,
 ): Promise<string | undefined> {
-  const policy = await policyIfAny(runtime);
-  return policy?.slack.users[user] ?? (await runtime.store.loginOf({ workspace, user }));
+  const entry = await policyEntry(runtime, who);
+  return entry?.login ?? (await runtime.store.loginOf({ workspace: who.workspace, user: who.user }));
+}
+
+/**
+ * What the policy says about somebody in Slack: `T…/U…` of that workspace alone, `U…` of the bot's own, which is any
+ * while it is not known. @throws PortError `gitops-unreachable`
+ */
+export async function policyEntry(
+  runtime: Pick<Runtime, 'gitops' | 'slackHome'>,
+  { workspace, user }: SlackUser,
+): Promise<{ readonly key: string; readonly login: string } | undefined> {
+  const users = (await policyIfAny(runtime))?.slack.users ?? {};
+  const isHome = runtime.slackHome === undefined || runtime.slackHome === workspace;
+  for (const key of [`${workspace}/${user}`, ...(isHome ? [user] : [])]) {
+    const login = users[key];
+    if (login !== undefined) return { key, login };
+  }
+  return undefined;
+}
+
+/**
+ * Somebody in Slack whom nobody linked may look, and say who they are. A plan is no looking: it runs programs.
+ * @throws Refusal `not-linked`
+ */
+export function refuseUnlinked({ known }: Identity, { verb, flags }: Command): void {
+  const { kind } = verbs[verb];
+  if (known || kind === 'account' || (kind === 'read' && flags.mine !== true)) return;
+  throw new Refusal(
+    'not-linked',
+    `"${verb}" needs to know who you are on GitHub, and nobody has said so.`,
+    'Say /env link here, then show the code it gives you on GitHub; until then you can look.',
+  );
 }
 
 /** While the policy cannot be read nobody is listed: two programs must not answer each other's refusals for ever. */

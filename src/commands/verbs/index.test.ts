@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MUTATING_VERBS, READING_VERBS, ruleVerb } from '../../environments/verbs.ts';
+import { ACCOUNT_VERBS, MUTATING_VERBS, READING_VERBS, ruleVerb } from '../../environments/verbs.ts';
 import { parseWords } from '../parse-words.ts';
 import { verbs } from './index.ts';
 
@@ -8,8 +8,8 @@ describe.each(Object.entries(verbs))('the verb %s', (name, { usage }) => {
     expect(usage.verb).toBe(name);
   });
 
-  it('can be named by a rule of the policy, or is open to readers', () => {
-    expect([...MUTATING_VERBS, ...READING_VERBS]).toContain(ruleVerb(name));
+  it('can be named by a rule of the policy, or is open to everybody', () => {
+    expect([...MUTATING_VERBS, ...READING_VERBS, ...ACCOUNT_VERBS]).toContain(ruleVerb(name));
   });
 
   it.each(usage.examples)('says what it does in a word of its own grammar: %s', (example) => {
@@ -32,6 +32,7 @@ it.each([
   ['change', ['create', 'plan', 'sleep', 'wake', 'destroy', 'bump', 'extend']],
   ['control', ['apply', 'approve', 'lock', 'unlock', 'cancel']],
   ['read', ['status', 'diff', 'history', 'list', 'help']],
+  ['account', ['link', 'unlink']],
   ['pending', ['addon add', 'addon remove', 'logs']],
 ])('of kind %s are %j', (kind, names) => {
   const ofKind = Object.values(verbs).filter((verb) => verb.kind === kind);

@@ -12,12 +12,14 @@ import { diff } from './diff.ts';
 import { extend } from './extend.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
+import { link } from './link.ts';
 import { list } from './list.ts';
 import { lock } from './lock.ts';
 import { logs } from './logs.ts';
 import { plan } from './plan.ts';
 import { sleep } from './sleep.ts';
 import { status } from './status.ts';
+import { unlink } from './unlink.ts';
 import { unlock } from './unlock.ts';
 import { wake } from './wake.ts';
 
@@ -42,5 +44,7 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
   history,
   logs,
   list,
+  link,
+  unlink,
   help,
 };

@@ -173,3 +173,41 @@ describe('cancel', { timeout: 30_000 }, () => {
     expect(await world.operation(next)).toMatchObject({ state: 'failed', outcome: { code: 'unknown-environment' } });
   });
 });
+
+describe('cancel --plan', { timeout: 30_000 }, () => {
+  it('drops the plan it names, once, and leaves the others waiting', async () => {
+    const world = createWorld(database());
+    const name = world.standing('team');
+    const kept = await world.start('mona', `sleep ${name}`);
+    await world.settle();
+    const dropped = await world.start('mona', `bump ${name} --service api --tag v2`);
+    await world.settle();
+    const { id: plan } = await world.plan(dropped);
+    const said = `cancel ${name} --plan ${plan}`;
+    expect(await world.ask('paula', said)).toMatchObject({ kind: 'note', operation: dropped });
+    expect(await world.ask('paula', said)).toMatchObject({ message: `Plan ${plan} for ${name} is dropped already.` });
+    expect((await world.operation(dropped)).state).toBe('cancelled');
+    expect((await world.operation(kept)).state).toBe('waiting');
+  });
+
+  it('of a plan nobody made, or of another environment, is refused', async () => {
+    const world = createWorld(database());
+    const name = world.standing('team');
+    const id = await world.start('mona', `sleep ${name}`);
+    await world.settle();
+    const { id: plan } = await world.plan(id);
+    expect(await world.ask('paula', `cancel ${name} --plan p-nobody`)).toMatchObject({ code: 'unknown-plan' });
+    expect(await world.ask('paula', `cancel qa --plan ${plan}`)).toMatchObject({ code: 'unknown-plan' });
+  });
+
+  it('never stops what runs: the plan was approved in the meantime', async () => {
+    const world = createWorld(database());
+    const name = world.standing('team');
+    const id = await world.start('mona', `sleep ${name}`);
+    await world.settle();
+    const { id: plan } = await world.plan(id);
+    await world.ask('paula', `apply ${name} --plan ${plan}`);
+    expect(await world.ask('paula', `cancel ${name} --plan ${plan}`)).toMatchObject({ code: 'stale-plan' });
+    expect(await world.operation(id)).toMatchObject({ state: 'approved' });
+  });
+});
