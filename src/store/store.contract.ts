@@ -3,7 +3,9 @@ import type { OperationStore } from '../operations/ports/operation-store.ts';
 import { describeClaims } from './contract/describe-claims.ts';
 import { describeDisplays } from './contract/describe-displays.ts';
 import { describeJobs, type TestDatabase } from './contract/describe-jobs.ts';
+import { describeLinks } from './contract/describe-links.ts';
 import { describeRecords } from './contract/describe-records.ts';
+import { describeTurns } from './contract/describe-turns.ts';
 import { NOON } from './contract/samples.ts';
 
 /** What every store must do, whichever database keeps it. `create` makes an empty database. */
@@ -24,6 +26,8 @@ export function describeStore(name: string, create: () => Promise<TestDatabase>)
       }, 60_000);
       describeRecords(() => store, clock);
       describeDisplays(() => store);
+      describeLinks(() => store);
+      describeTurns(() => store);
       describeClaims(() => store, clock);
     });
     describe('with a database for each', () => describeJobs(create));
