@@ -171,7 +171,11 @@ const row: EnvironmentRow = {
 export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
   'operation-queued': operation({ behind: [{ id: 'op-first22222', title: 'sleep preview-123', requester: 'mona' }] }),
   'operation-planning': operation({ state: 'planning' }),
-  'operation-approved': operation({ state: 'approved', plan: createPlan }),
+  'operation-approved': operation({
+    url: 'https://bot.example.com/operations/op-4t7wqzbcd2?key=abc',
+    state: 'approved',
+    plan: createPlan,
+  }),
   'operation-waiting-sleep': operation({
     ...qa,
     state: 'waiting',

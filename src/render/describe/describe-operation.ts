@@ -30,6 +30,7 @@ export function describeOperation(view: OperationView): Document {
         plain(' asked by '),
         ...asker(view.requester, view.door),
         plain(`; allowed: ${view.allowedBy}; operation ${view.id}, ${formatInstant(view.updatedAt)}`),
+        ...(view.url === undefined ? [] : [plain('; '), link(view.url, 'all of it')]),
       ],
     },
   ];
