@@ -1,9 +1,10 @@
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import { createDeliveryLog, type DeliveryLog, type Sent } from './delivery-log.ts';
+import { createFaults, type Failure, type Faults } from './faults.ts';
 import { addComment, createGitHubApi } from './github-api.ts';
 import {
-  APP,
   BOT,
   bodyOf,
   type Comment,
@@ -12,73 +13,58 @@ import {
   type PullRequest,
   type Repository,
 } from './github-state.ts';
-
-/**
- * A status; a whole answer; or how a call ends without one: `hang` never answers, `lost` does what was asked and then
- * answers 502, as a gateway that gave up waiting does.
- */
-type Failure =
-  | number
-  | 'hang'
-  | 'lost'
-  | { readonly status: number; readonly body?: object; readonly headers?: Readonly<Record<string, string>> };
-
-type Delivery = { readonly id: string; readonly event: string; readonly body: string };
+import { createPullRequestEvents, type PullRequestEvents } from './pull-request-events.ts';
 
 /**
  * A small stand-in for GitHub on loopback: repositories, pull requests, comments, reactions, permissions and teams,
  * and signed webhooks for what people do. It is used where GitHub cannot be had, and says that it is one.
  */
-export type StandInGitHub = {
-  /** Base of its REST API, for `GITHUB_API_URL`. */
-  readonly url: string;
-  /** For `WEBHOOK_SECRET`. */
-  readonly webhookSecret: string;
-  /** Where deliveries go; nothing is delivered before it is set. */
-  deliverTo(url: string): void;
-  addPerson(login: string, type?: 'User' | 'Bot'): { readonly token: string };
-  addTeam(team: string, logins: readonly string[]): void;
-  addRepository(name: string, permissions: Readonly<Record<string, Permission>>): void;
-  openPullRequest(repository: string, number: number, author: string, fromFork?: boolean): { readonly head: string };
-  /** Moves the head to a new commit. @returns its SHA */
-  push(repository: string, number: number): string;
-  /** Writes a comment as `login` and delivers it. @returns the comment's id and the delivery with the answer's status */
-  comment(
-    login: string,
-    repository: string,
-    number: number,
-    body: string,
-  ): Promise<{ readonly id: number; readonly delivery: Delivery; readonly status: number }>;
-  label(
-    login: string,
-    repository: string,
-    number: number,
-    label: string,
-  ): Promise<{ readonly delivery: Delivery; readonly status: number }>;
-  /** Sends a delivery again, as GitHub does when told to. @returns the answer's status */
-  redeliver(delivery: Delivery): Promise<number>;
-  /** The bot's comments in a pull request, oldest first, as people see them now. */
-  botComments(
-    repository: string,
-    number: number,
-  ): readonly { readonly id: number; readonly body: string; readonly bodies: readonly string[] }[];
-  reactions(repository: string, comment: number): readonly string[];
-  /** Every text a comment ever had, oldest first. */
-  bodies(repository: string, comment: number): readonly string[];
-  /** Writes a comment without delivering it, as the app itself or as a person of that name. @returns its id */
-  write(login: string, repository: string, number: number, body: string): number;
-  /** What anyone with the rights can do to a comment, the bot's too. Nothing of it is delivered. */
-  editComment(repository: string, comment: number, body: string): void;
-  deleteComment(repository: string, comment: number): void;
-  /**
-   * The next calls of the API, in order, are answered like this instead; then it works again. Calls about
-   * the app itself and for an installation's token are never among them.
-   */
-  failNext(...failures: readonly Failure[]): void;
-  /** Calls of the API that write, counted. */
-  readonly writes: () => number;
-  close(): Promise<void>;
-};
+export type StandInGitHub = Omit<DeliveryLog, 'deliver' | 'routes'> &
+  Omit<PullRequestEvents, 'close'> & {
+    /** Base of its REST API, for `GITHUB_API_URL`. */
+    readonly url: string;
+    /** For `WEBHOOK_SECRET`. */
+    readonly webhookSecret: string;
+    addPerson(login: string, type?: 'User' | 'Bot'): { readonly token: string };
+    addTeam(team: string, logins: readonly string[]): void;
+    addRepository(name: string, permissions: Readonly<Record<string, Permission>>): void;
+    openPullRequest(repository: string, number: number, author: string, fromFork?: boolean): { readonly head: string };
+    /** Moves the head to a new commit. @returns its SHA */
+    push(repository: string, number: number): string;
+    /** Writes a comment as `login` and delivers it. @returns the comment's id and the delivery with the answer's status */
+    comment(login: string, repository: string, number: number, body: string): Promise<Sent & { readonly id: number }>;
+    /** Tells the App that it was installed, removed, or given other repositories. */
+    moveInstallation(event: 'installation' | 'installation_repositories', action: string): Promise<Sent>;
+    /** The bot's comments in a pull request, oldest first, as people see them now. */
+    botComments(
+      repository: string,
+      number: number,
+    ): readonly { readonly id: number; readonly body: string; readonly bodies: readonly string[] }[];
+    reactions(repository: string, comment: number): readonly string[];
+    /** Every text a comment ever had, oldest first. */
+    bodies(repository: string, comment: number): readonly string[];
+    /** Writes a comment without delivering it, as the app itself or as a person of that name. @returns its id */
+    write(login: string, repository: string, number: number, body: string): number;
+    /** What anyone with the rights can do to a comment, the bot's too. Nothing of it is delivered. */
+    editComment(repository: string, comment: number, body: string): void;
+    deleteComment(repository: string, comment: number): void;
+    /**
+     * The next calls of the API, in order, are answered like this instead; then it works again. Calls about
+     * the app itself and for an installation's token are never among them.
+     */
+    failNext(...failures: readonly Failure[]): void;
+    /** From now on calls fail by chance; undefined ends that. 404 and 422 never befall calls about the app itself. */
+    faults(faults: Faults | undefined): void;
+    /** Closes a pull request, merged or not, and delivers that. */
+    closePullRequest: PullRequestEvents['close'];
+    /** Calls of the API that write, counted. */
+    readonly writes: () => number;
+    close(): Promise<void>;
+  };
+
+function isAboutAPlace(failure: Failure | undefined): boolean {
+  return failure === 404 || failure === 422;
+}
 
 function plainFailure(failure: number | 'lost'): Exclude<Failure, number | string> {
   return { status: failure === 'lost' ? 502 : failure };
@@ -88,16 +74,19 @@ export async function startStandInGitHub(): Promise<StandInGitHub> {
   const state: GitHubState = { people: new Map(), teams: new Map(), repositories: new Map(), nextId: 1 };
   const webhookSecret = randomBytes(24).toString('hex');
   const failures: Failure[] = [];
-  let target: string | undefined;
+  let fault: (() => Failure | undefined) | undefined;
   let writes = 0;
 
-  const api = createGitHubApi(state);
+  const log = createDeliveryLog(state, webhookSecret);
+  const api = createGitHubApi(state).route('/', log.routes);
   const listener = getRequestListener(async (request) => {
-    if (/\/app$|\/access_tokens$/.test(request.url)) return api.fetch(request);
-    const failure = failures.shift();
+    const aboutApp = /\/app$|\/access_tokens$|\/app\/hook\//.test(request.url);
+    const befallen = fault?.();
+    const failure =
+      (aboutApp ? undefined : failures.shift()) ?? (aboutApp && isAboutAPlace(befallen) ? undefined : befallen);
     if (failure === 'hang') return new Promise<Response>(() => {});
     if (failure === undefined || failure === 'lost') {
-      if (request.method !== 'GET') writes += 1;
+      if (request.method !== 'GET' && !aboutApp) writes += 1;
       const response = await api.fetch(request);
       if (failure === undefined) return response;
     }
@@ -120,35 +109,18 @@ export async function startStandInGitHub(): Promise<StandInGitHub> {
     return pull;
   };
 
-  async function redeliver(delivery: Delivery): Promise<number> {
-    if (!target) throw new Error('The stand-in GitHub was not told where to deliver.');
-    const signature = createHmac('sha256', webhookSecret).update(delivery.body).digest('hex');
-    const response = await fetch(target, {
-      method: 'POST',
-      body: delivery.body,
-      headers: {
-        'content-type': 'application/json',
-        'x-github-delivery': delivery.id,
-        'x-github-event': delivery.event,
-        'x-hub-signature-256': `sha256=${signature}`,
-      },
-    });
-    await response.arrayBuffer();
-    return response.status;
-  }
-
-  async function deliver(event: string, login: string, repository: string, payload: object) {
-    const sender = { login, type: state.people.get(login)?.type ?? 'User' };
-    const common = { repository: { full_name: repository }, sender, installation: { id: APP.installation } };
-    const delivery = { id: randomUUID(), event, body: JSON.stringify({ ...payload, ...common }) };
-    return { delivery, status: await redeliver(delivery) };
-  }
-
+  const { close: closePullRequest, ...events } = createPullRequestEvents(log, pullRequest);
   return {
     url,
     webhookSecret,
-    deliverTo(where) {
-      target = where;
+    ...events,
+    closePullRequest,
+    deliverTo: log.deliverTo,
+    dropDeliveries: log.dropDeliveries,
+    redeliver: log.redeliver,
+    moveInstallation: (event, action) => log.deliver(event, 'octocat', 'acme/none', { action }),
+    faults(faults) {
+      fault = faults && createFaults(faults);
     },
     addPerson(login, type = 'User') {
       const token = `stand-in-token-of-${login}-${randomBytes(6).toString('hex')}`;
@@ -178,23 +150,13 @@ export async function startStandInGitHub(): Promise<StandInGitHub> {
     async comment(login, name, number, body) {
       const comment: Comment = addComment(state, find(name), number, login, body);
       const isPull = find(name).pullRequests.has(number);
-      const sent = await deliver('issue_comment', login, name, {
+      const sent = await log.deliver('issue_comment', login, name, {
         action: 'created',
         issue: { number, ...(isPull ? { pull_request: {} } : {}) },
-        comment: { id: comment.id, body, user: { login } },
+        comment: { id: comment.id, body, user: { login }, created_at: new Date().toISOString() },
       });
       return { id: comment.id, ...sent };
     },
-    label(login, name, number, label) {
-      const { head, labels } = pullRequest(name, number);
-      labels.add(label);
-      return deliver('pull_request', login, name, {
-        action: 'labeled',
-        label: { name: label },
-        pull_request: { number, head: { sha: head } },
-      });
-    },
-    redeliver,
     botComments(name, number) {
       return find(name)
         .comments.filter(({ issue, login }) => issue === number && login === BOT)
