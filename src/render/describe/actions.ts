@@ -46,7 +46,7 @@ export function environmentActions(environment: {
   ];
 }
 
-export function openAction(url: string): Action {
+function openAction(url: string): Action {
   return { kind: 'open', label: 'Open', url };
 }
 
