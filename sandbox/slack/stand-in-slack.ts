@@ -16,10 +16,11 @@ import { createSlackState, type Ephemeral, type Message, nextTimestamp, type Vie
 
 /**
  * A status; an error by Slack's code; a whole answer; or how a call ends without one: `hang` never answers, `lost`
- * does what was asked and then answers 502, as a gateway that gave up waiting does.
+ * does what was asked and then answers 502, as a gateway that gave up waiting does. `none` lets a call pass.
  */
 type Failure =
   | number
+  | 'none'
   | 'hang'
   | 'lost'
   | { readonly error: string }
@@ -106,7 +107,7 @@ export async function startStandInSlack(options: Partial<SlackApiOptions> = {}):
     const perform = async () =>
       pathname.startsWith('/api/') ? await api.fetch(request) : await responses.answer(request);
     const failure = method === 'auth.test' ? undefined : nextFailure();
-    if (failure === undefined) return perform();
+    if (failure === undefined || failure === 'none') return perform();
     if (failure === 'hang') return new Promise<Response>(() => {});
     if (failure === 'lost') await perform();
     if (typeof failure === 'object' && 'error' in failure) return Response.json({ ok: false, error: failure.error });
