@@ -6,8 +6,9 @@ import { CREATE_FORM, createModal, NAME, nameHint, readCreateModal, typedName } 
 import { diffModal, SHOW_DIFF, textModal } from './diff-modal.ts';
 import { menu, OPEN_CREATE } from './menu.ts';
 import { Metadata } from './schema.ts';
-import type { SlackIntake, SlackQueries } from './slack-door.ts';
+import type { SlackIntake } from './slack-intake.ts';
 import { interactionOrigin } from './slack-origin.ts';
+import type { SlackQueries } from './slack-queries.ts';
 import type { SlackWorkspaces } from './slack-workspaces.ts';
 import { translateAction, wordsRequest } from './translate-action.ts';
 import { commandOrigin, translateCommand } from './translate-command.ts';

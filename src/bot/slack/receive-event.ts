@@ -1,7 +1,7 @@
 import type { ReceiverEvent } from '@slack/bolt';
 import type { Log } from '../../operations/runtime.ts';
 import { HomeOpened, Origin } from './schema.ts';
-import type { SlackIntake } from './slack-door.ts';
+import type { SlackIntake } from './slack-intake.ts';
 import { slackOrigin } from './slack-origin.ts';
 import type { SlackWorkspaces } from './slack-workspaces.ts';
 

@@ -1,30 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
-import type { Instant } from '../../environments/instant.ts';
-import type { Request } from '../../operations/request.ts';
 import type { Log } from '../../operations/runtime.ts';
-import type { RefusalAnswer } from '../../render/answer.ts';
-import type { OperationView } from '../../render/operation-view.ts';
-import type { CreateForm } from './create-modal.ts';
 import { listenToSlack } from './listen-to-slack.ts';
 import { quietSlackLog } from './quiet-slack-log.ts';
 import { receiveEvent } from './receive-event.ts';
+import type { SlackIntake } from './slack-intake.ts';
+import type { SlackQueries } from './slack-queries.ts';
 import type { SlackWorkspaces } from './slack-workspaces.ts';
-
-export type SlackIntake = {
-  /** Writes a request down. @returns false when it had arrived before */
-  readonly submit: (request: Request) => Promise<boolean>;
-  readonly now: () => Instant;
-};
-
-/** What windows in Slack are filled with; asked only after Slack has its acknowledgement. */
-export type SlackQueries = {
-  readonly operation: (id: string) => Promise<OperationView | undefined>;
-  /** @throws PortError `gitops-unreachable`, Refusal when the policy cannot be read */
-  readonly createForm: () => Promise<CreateForm>;
-  /** What stands against a request before it is written down; undefined when nothing does. */
-  readonly checkCommand?: (request: Request) => Promise<RefusalAnswer | undefined>;
-};
 
 export type SlackDoor = {
   /** `POST /slack/events`; absent in Socket Mode, where nothing comes in by HTTP. */
