@@ -78,7 +78,7 @@ describe('a delivery that is what it says', () => {
     const { id, status } = await send(commentBody('/env plan qa'));
     expect(status).toBe(202);
     expect(await storedRequest(id)).toMatchObject({
-      actor: 'octocat',
+      speaker: { kind: 'github', login: 'octocat', isBot: false },
       said: { command: { verb: 'plan', environment: 'qa' } },
       pullRequest: { repository: SHOP, number: 1 },
     });
