@@ -31,7 +31,7 @@ type Failure =
  * deliveries for what people do. It is used where Slack cannot be had, and says that it is one.
  */
 export type StandInSlack = SlackPeople & {
-  /** Base of its Web API with a slash at the end, for `SLACK_API_URL`. */
+  /** Base of its Web API, for `SLACK_API_URL`. */
   readonly url: string;
   /** For `SLACK_SIGNING_SECRET`. */
   readonly signingSecret: string;
@@ -136,7 +136,7 @@ export async function startStandInSlack(options: Partial<SlackApiOptions> = {}):
 
   return {
     ...createSlackPeople(state, deliver, responses.create),
-    url: `${base}/api/`,
+    url: `${base}/api`,
     signingSecret,
     appToken,
     deliverTo(url) {
