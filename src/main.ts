@@ -4,6 +4,13 @@ import { pino } from 'pino';
 import { createGitHubDoor, type Intake } from './bot/github/github-door.ts';
 import { createGitHubIdentity } from './bot/github/github-identity.ts';
 import { createHttpServer, listen } from './bot/http-server.ts';
+import { createMessageDisplay } from './bot/slack/message-display.ts';
+import { createSlackConversation } from './bot/slack/slack-conversation.ts';
+import { createSlackDoor } from './bot/slack/slack-door.ts';
+import { createSlackMessages } from './bot/slack/slack-messages.ts';
+import { createSlackQueries } from './bot/slack/slack-queries.ts';
+import { createSlackWorkspaces } from './bot/slack/slack-workspaces.ts';
+import { createThreadDisplay } from './bot/slack/thread-display.ts';
 import { createMetrics } from './bot/web/metrics.ts';
 import { createOperationLinks } from './bot/web/operation-link.ts';
 import { checkReadiness } from './bot/web/readiness.ts';
@@ -41,6 +48,7 @@ export async function serve(environment: Readonly<Record<string, string | undefi
   const gitops = createLocalGitOpsRepository({ url: settings.GITOPS_REPO, branch: settings.GITOPS_BRANCH });
   const cluster = createArgoClusterReader(settings.KUBECONFIG ? { kubeconfig: settings.KUBECONFIG } : {});
   const github = openGitHub(settings, log);
+  const slack = openSlack(settings, log);
   const stacks = createPulumiStackRunner({
     infraRepository: settings.INFRA_REPO,
     infraBranch: settings.GITOPS_BRANCH,
@@ -65,8 +73,11 @@ export async function serve(environment: Readonly<Record<string, string | undefi
     stacks,
     cluster,
     directory: github.door?.directory ?? noDirectory(),
-    conversations: github.door ? { github: github.door.conversation } : {},
-    displays: { ...github.door?.displays },
+    conversations: {
+      ...(github.door ? { github: github.door.conversation } : {}),
+      ...(slack.writers ? { slack: slack.writers.conversation } : {}),
+    },
+    displays: { ...github.door?.displays, ...slack.writers?.displays },
     linkTo: links.linkTo,
     wiring: {
       gitopsUrl: settings.GITOPS_REPO,
@@ -88,7 +99,7 @@ export async function serve(environment: Readonly<Record<string, string | undefi
   const doors = {
     github: github.state,
     terminal: github.door ? 'on' : `off: ${github.state}`,
-    slack: NOT_BUILT,
+    slack: slack.state,
     jenkins: NOT_BUILT,
   };
   const web = createWebApp({
@@ -103,13 +114,20 @@ export async function serve(environment: Readonly<Record<string, string | undefi
     now,
     count: (result) => metrics.countDelivery('github', result),
   };
-  const server = createHttpServer({ web, github: github.door && { door: github.door, intake } });
+  const slackDoor =
+    slack.options && createSlackDoor({ ...slack.options, intake, queries: createSlackQueries(runtime) }, log);
+  const server = createHttpServer({
+    web,
+    github: github.door && { door: github.door, intake },
+    slack: slackDoor?.handle,
+  });
 
   const stopWorker = await startWorker(runtime);
   const port = await listen(server, settings.HOST, settings.PORT);
   const url = settings.PUBLIC_URL ?? `http://${settings.HOST}:${port}`;
   base = url;
   log.info({ url, doors, database: settings.DATABASE_URL ? 'postgresql' : 'embedded' }, 'listening');
+  slackDoor?.start();
   const stopMissed = github.door?.takeMissed(intake);
   return {
     url,
@@ -117,6 +135,7 @@ export async function serve(environment: Readonly<Record<string, string | undefi
       shutdown.abort();
       server.close();
       server.closeIdleConnections();
+      await slackDoor?.stop();
       await stopMissed?.();
       await stopWorker();
       await store.close();
@@ -138,6 +157,28 @@ function openGitHub(settings: Settings, log: Runtime['log']) {
     log,
   );
   return { state: 'on', door };
+}
+
+function openSlack(settings: Settings, log: Runtime['log']) {
+  const { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN, SLACK_API_URL: apiUrl } = settings;
+  const access = SLACK_APP_TOKEN
+    ? { appToken: SLACK_APP_TOKEN }
+    : SLACK_SIGNING_SECRET && { signingSecret: SLACK_SIGNING_SECRET };
+  if (!SLACK_BOT_TOKEN || !access) {
+    const missing = missingFor(settings, access ? ['SLACK_BOT_TOKEN'] : ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET']);
+    return { state: `off: ${missing.join(', ')} not set`, options: undefined, writers: undefined };
+  }
+  const workspaces = createSlackWorkspaces(SLACK_BOT_TOKEN, apiUrl, log);
+  const messages = createSlackMessages(workspaces);
+  const displays = {
+    'slack-message': createMessageDisplay(messages),
+    'slack-thread': createThreadDisplay(messages),
+  };
+  return {
+    state: 'on',
+    options: { access, apiUrl, workspaces },
+    writers: { conversation: createSlackConversation(workspaces, messages, log), displays },
+  };
 }
 
 /** Without GitHub nobody's permissions can be read, so nobody has any. */
