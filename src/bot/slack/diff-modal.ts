@@ -14,7 +14,7 @@ export function diffModal(view: OperationView | undefined): ModalView {
     return textModal('Difference', `${view.environment}: there is no plan to show yet; try again in a moment.`);
   const { files, stacks } = plan;
   const answer = { kind: 'diff', environment: view.environment, files, stacks, drift: [] } as const;
-  const blocks = toSlackBlocks(describeAnswer(answer));
+  const blocks = toSlackBlocks(describeAnswer(answer), { surface: 'view', ...(view.url ? { url: view.url } : {}) });
   return { type: 'modal', title: title('Difference'), close: { type: 'plain_text', text: 'Close' }, blocks };
 }
 
