@@ -49,8 +49,8 @@ export function checkRunOf(view: OperationView): CheckRunText {
     ...(view.url === undefined ? {} : { details_url: view.url }),
     output: {
       title: titleOf(headline) || `${view.title}: ${view.state}`,
-      summary: toMarkdown(summary, LIMIT),
-      ...(details.length > 0 ? { text: toMarkdown(details, LIMIT) } : {}),
+      summary: toMarkdown(summary, LIMIT, view.url),
+      ...(details.length > 0 ? { text: toMarkdown(details, LIMIT, view.url) } : {}),
     },
     actions: view.state === 'waiting' && view.plan ? ACTIONS : [],
     ...(conclusion ? { status: 'completed', conclusion } : { status: 'in_progress' }),

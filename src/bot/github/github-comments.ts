@@ -53,5 +53,6 @@ export function createGitHubComments(client: GitHubClient): GitHubComments {
 
 /** An answer as the body of a comment that `marker` finds again. */
 export function commentBody(marker: string, answer: Answer): string {
-  return `${marker}\n${toMarkdown(describeAnswer(answer), GITHUB_COMMENT_LIMIT - marker.length - 1)}`;
+  const whole = answer.kind === 'operation' ? answer.view.url : undefined;
+  return `${marker}\n${toMarkdown(describeAnswer(answer), GITHUB_COMMENT_LIMIT - marker.length - 1, whole)}`;
 }
