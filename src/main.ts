@@ -78,6 +78,7 @@ export async function serve(environment: Readonly<Record<string, string | undefi
       ...(slack.writers ? { slack: slack.writers.conversation } : {}),
     },
     displays: { ...github.door?.displays, ...slack.writers?.displays },
+    ...(slack.options ? { slackHome: slack.options.workspaces.home } : {}),
     linkTo: links.linkTo,
     wiring: {
       gitopsUrl: settings.GITOPS_REPO,

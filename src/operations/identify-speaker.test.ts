@@ -15,6 +15,6 @@ it.each<[string, string, string | undefined, string, boolean]>([
 ])('the entry %s speaks for U0AA of %s, where home is %s, as %s', async (key, workspace, home, actor, known) => {
   const world = createWorld(database());
   world.gitops.push({ 'workflowautom.yaml': `${POLICY}slack: { users: { ${key}: mona } }\n` });
-  const runtime = { ...world.process(), ...(home === undefined ? {} : { slackHome: home }) };
+  const runtime = { ...world.process(), ...(home === undefined ? {} : { slackHome: () => home }) };
   expect(await identifySpeaker(runtime, { kind: 'slack', workspace, user: 'U0AA' })).toEqual({ actor, known });
 });

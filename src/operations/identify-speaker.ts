@@ -55,7 +55,7 @@ export async function policyEntry(
   { workspace, user }: SlackUser,
 ): Promise<{ readonly key: string; readonly login: string } | undefined> {
   const users = (await policyIfAny(runtime))?.slack.users ?? {};
-  const isHome = runtime.slackHome === undefined || runtime.slackHome === workspace;
+  const isHome = runtime.slackHome === undefined || runtime.slackHome() === workspace;
   for (const key of [`${workspace}/${user}`, ...(isHome ? [user] : [])]) {
     const login = users[key];
     if (login !== undefined) return { key, login };

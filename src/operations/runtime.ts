@@ -61,8 +61,8 @@ export type Runtime = {
   readonly directory: Directory;
   readonly conversations: Readonly<Partial<Record<ConversationRef['door'], Conversation>>>;
   readonly displays: DisplayWriters;
-  /** The Slack workspace (`T…` or `E…`) that a member id without one means in the policy; any when absent. */
-  readonly slackHome?: string;
+  /** The Slack workspace (`T…` or `E…`) that a member id without one means in the policy, once it is known; any when absent. */
+  readonly slackHome?: () => string | undefined;
   /** Address of the page that shows the whole of an operation to whoever has it. */
   readonly linkTo: (operation: string) => string;
   readonly wiring: Wiring;

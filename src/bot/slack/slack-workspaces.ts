@@ -11,6 +11,8 @@ const RETRY = 30_000;
 export type SlackWorkspaces = {
   /** Client of a workspace (`T…`) or an organisation (`E…`); of the first token when absent or not known. */
   readonly forWorkspace: (workspace?: string) => WebClient;
+  /** Id of the first token's workspace or organisation, once Slack has told it. */
+  readonly home: () => string | undefined;
   /** False when no token is for either. While a token's home is not known yet, everything may be its. */
   readonly knows: (team: string | undefined, enterprise: string | undefined) => boolean;
   /** Asks Slack once where each token belongs, and again in the background for those it did not answer about. */
@@ -70,6 +72,7 @@ export function createSlackWorkspaces(
     id === undefined ? undefined : installations.find(({ ids }) => ids?.includes(id));
   return {
     forWorkspace: (workspace) => (find(workspace) ?? home).client,
+    home: () => home.ids?.[0],
     knows: (team, enterprise) =>
       installations.some(({ ids }) => ids === undefined) || (find(team) ?? find(enterprise)) !== undefined,
     start: identify,
