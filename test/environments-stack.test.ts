@@ -169,6 +169,6 @@ describe('settings that describe no environment', () => {
     const preview = await lab.pulumi(PROGRAM, 'preview', ...STACK);
     expect(preview).toMatchObject({ ok: false });
     expect(preview.all).toContain('environments:infra.revision is "main", but must be a full commit SHA');
-    expect(preview.all).not.toContain('at parseConfig');
+    expect(preview.all).not.toContain('at readSettings');
   });
 });

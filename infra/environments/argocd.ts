@@ -1,5 +1,6 @@
+import { PREFIX } from '../naming/labels.ts';
 import type { EnvironmentConfig, Service } from './config.ts';
-import { environmentLabels, PREFIX } from './labels.ts';
+import { environmentLabels } from './environment-labels.ts';
 import type { Registration } from './manifest.ts';
 import type { Reconciler } from './reconciler.ts';
 

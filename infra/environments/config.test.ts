@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, parseConfig } from './config.ts';
+import { readSettings } from '../settings/read-settings.ts';
+import { SettingsError } from '../settings/settings-error.ts';
+import { environmentConfig } from './config.ts';
 import { exampleConfig, exampleValues } from './example.ts';
 
 const REVISION = '0123456789abcdef0123456789abcdef01234567';
 
 describe('a whole configuration', () => {
   it('is read as it is written, with defaults for the cluster', () => {
-    expect(parseConfig('preview-123', exampleValues())).toEqual(exampleConfig);
+    expect(readSettings(environmentConfig, 'preview-123', exampleValues())).toEqual(exampleConfig);
   });
 
   it('needs neither a source nor an end', () => {
     const values = exampleValues({ environment: { expiresAt: undefined, source: null } });
-    const { environment } = parseConfig('preview-123', values);
+    const { environment } = readSettings(environmentConfig, 'preview-123', values);
     expect(environment).not.toHaveProperty('expiresAt');
     expect(environment).not.toHaveProperty('source');
   });
@@ -21,7 +23,7 @@ describe('a whole configuration', () => {
       ...exampleValues(),
       'environments:cluster': '{"destination":"eu-1","ingressNamespace":"traefik"}',
     };
-    expect(parseConfig('preview-123', values).cluster).toEqual({
+    expect(readSettings(environmentConfig, 'preview-123', values).cluster).toEqual({
       argocdNamespace: 'argocd',
       destination: 'eu-1',
       ingressNamespace: 'traefik',
@@ -29,14 +31,16 @@ describe('a whole configuration', () => {
   });
 
   it('ignores what is said to other projects', () => {
-    expect(parseConfig('preview-123', { ...exampleValues(), 'kubernetes:context': 'x' })).toEqual(exampleConfig);
+    expect(readSettings(environmentConfig, 'preview-123', { ...exampleValues(), 'kubernetes:context': 'x' })).toEqual(
+      exampleConfig,
+    );
   });
 
   it.each(['2026-12-01T12:00:00Z', '2026-12-01T12:00:00.000Z', '2026-12-01 12:00:00 +0000 UTC'])(
     'reads the time %s, as people or Pulumi write it',
     (expiresAt) => {
       const values = exampleValues({ environment: { expiresAt } });
-      expect(parseConfig('preview-123', values).environment.expiresAt).toBe('2026-12-01T12:00:00Z');
+      expect(readSettings(environmentConfig, 'preview-123', values).environment.expiresAt).toBe('2026-12-01T12:00:00Z');
     },
   );
 });
@@ -109,7 +113,7 @@ describe('a mistake is named by its key', () => {
   });
 
   it('and the message says which file and where to look', () => {
-    expect(() => parseConfig('qa', {})).toThrow(
+    expect(() => readSettings(environmentConfig, 'qa', {})).toThrow(
       /^Pulumi\.qa\.yaml does not describe an environment:\n {2}environments:.*\nREADME\.md shows a whole one\.$/s,
     );
   });
@@ -132,9 +136,9 @@ describe('a contradiction', () => {
 
 function problemsOf(stack: string, values: Readonly<Record<string, string>>): readonly string[] {
   try {
-    parseConfig(stack, values);
+    readSettings(environmentConfig, stack, values);
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
+    if (error instanceof SettingsError) return error.problems;
     throw error;
   }
   throw new Error('The configuration was accepted.');

@@ -1,5 +1,5 @@
 import type { EnvironmentConfig } from './config.ts';
-import { environmentLabels } from './labels.ts';
+import { environmentLabels } from './environment-labels.ts';
 import type { Registration } from './manifest.ts';
 import { networkPolicies } from './network-policies.ts';
 

@@ -1,5 +1,6 @@
+import { PREFIX } from '../naming/labels.ts';
 import type { Environment } from './config.ts';
-import { environmentLabels, PREFIX } from './labels.ts';
+import { environmentLabels } from './environment-labels.ts';
 import type { Registration } from './manifest.ts';
 
 /** The environment's namespace: it has the environment's name, and says whose it is and how long it may stay. */

@@ -1,16 +1,5 @@
-import type { Environment } from './config.ts';
-
 /** Prefix of every label and annotation that is ours. */
 export const PREFIX = 'workflowautom.dev';
-
-/** Labels that say which environment an object belongs to; everything we own carries them. */
-export function environmentLabels({ name, kind, owner }: Environment): Record<string, string> {
-  return {
-    [`${PREFIX}/environment`]: name,
-    [`${PREFIX}/kind`]: kind,
-    [`${PREFIX}/owner`]: labelValue(owner),
-  };
-}
 
 /**
  * The nearest label value to any text: `renovate[bot]` becomes `renovate-bot`.

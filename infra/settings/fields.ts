@@ -1,3 +1,5 @@
+import type { Format } from './formats.ts';
+
 /**
  * Reads one map of the configuration key by key and notes what is wrong instead of stopping at the first mistake.
  * What it returns for a wrong key is a placeholder: whoever reads must look at `problems` before using anything.
@@ -16,19 +18,28 @@ export class Fields {
     this.problems = problems;
   }
 
-  /** @param expected the rest of "must be …" */
-  text(key: string, pattern: RegExp, expected: string): string {
+  text(key: string, { pattern, expected }: Format): string {
     const value = this.#take(key);
     if (typeof value === 'string' && pattern.test(value)) return value;
     this.#mistake(key, expected, value);
     return '';
   }
 
+  /** Outside of maps Pulumi hands numbers over as text. */
   integer(key: string, least: number, most: number): number {
-    const value = this.#take(key);
+    const written = this.#take(key);
+    const value = typeof written === 'string' && /^-?\d+$/.test(written) ? Number(written) : written;
     if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
-    this.#mistake(key, `a whole number from ${least} to ${most}`, value);
+    this.#mistake(key, `a whole number from ${least} to ${most}`, written);
     return least;
+  }
+
+  /** Outside of maps Pulumi hands booleans over as text. */
+  flag(key: string): boolean {
+    const value = this.#take(key);
+    if (value === true || value === 'true') return true;
+    if (value !== false && value !== 'false') this.#mistake(key, 'true or false', value);
+    return false;
   }
 
   choice<Choice extends string>(key: string, choices: readonly [Choice, ...Choice[]]): Choice {
