@@ -1,4 +1,4 @@
-import { type Fields, isFields } from './kubernetes-object.ts';
+import { type Fields, isFields } from '../protocol/fields.ts';
 
 /** The API server answered with a failure, in its own words. */
 export class ApiError extends Error {

@@ -1,7 +1,6 @@
+import { type Fields, isFields } from '../protocol/fields.ts';
+import type { CheckFailure } from '../protocol/resources.ts';
 import type { Discovery } from './discovery.ts';
-import { type Fields, isFields } from './kubernetes-object.ts';
-
-export type CheckFailure = { readonly property: string; readonly reason: string };
 
 /** What keeps inputs from being an object at all; whether it is a valid one is the API server's to say. */
 export function refuseInputs(inputs: Fields): readonly CheckFailure[] {

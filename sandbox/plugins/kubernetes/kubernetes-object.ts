@@ -1,3 +1,5 @@
+import { isFields } from '../protocol/fields.ts';
+
 /** A Kubernetes object as the API server reads and writes it. */
 export type KubernetesObject = {
   readonly apiVersion: string;
@@ -14,13 +16,6 @@ export type ObjectMeta = {
   readonly finalizers?: readonly string[];
   readonly [field: string]: unknown;
 };
-
-/** Any value of JSON's map kind. */
-export type Fields = Readonly<Record<string, unknown>>;
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** True when the value says what it is and what it is called; the rest is the API server's to judge. */
 export function isKubernetesObject(value: unknown): value is KubernetesObject {

@@ -1,21 +1,22 @@
-import { Server, ServerCredentials } from '@grpc/grpc-js';
-import service from '@pulumi/pulumi/proto/provider_grpc_pb.js';
-import { announce } from './announce.ts';
-import { createProvider } from './provider.ts';
+import { serve } from '../protocol/serve.ts';
+import { connect } from './connect.ts';
+import { createResources } from './resources.ts';
+import { readSettings, refuseSettings } from './settings.ts';
 
-// State and plans are small here, but a definition of a kind can pass gRPC's default of 4 MB.
-const LARGEST_MESSAGE = 400 * 1024 * 1024;
+const NOTICE =
+  'pulumi-resource-kubernetes is a stand-in here: it applies to a real API server as the official plugin does, ' +
+  'and is for sandboxes and tests only.';
 
-// The engine gives its own address as the one argument.
-const [engine] = process.argv.slice(2);
-const provider = createProvider(async () => {
-  if (engine !== undefined) await announce(engine);
-});
-
-const server = new Server({ 'grpc.max_receive_message_length': LARGEST_MESSAGE });
-server.addService(service.ResourceProviderService, provider);
-server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => {
-  if (error) throw error;
-  // The engine reads the port from the first line, and nothing else may come before it.
-  console.log(port);
-});
+serve(
+  {
+    version: '4.34.2',
+    refuseSettings,
+    configure(values) {
+      const settings = readSettings(values);
+      return createResources(() => connect(settings));
+    },
+    // What the official plugin waits for.
+    deleteTimeout: 600,
+  },
+  NOTICE,
+);

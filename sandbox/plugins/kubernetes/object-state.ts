@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type Fields, isKubernetesObject, type KubernetesObject, objectId } from './kubernetes-object.ts';
+import type { Fields } from '../protocol/fields.ts';
+import { isKubernetesObject, type KubernetesObject, objectId } from './kubernetes-object.ts';
+import { markSecrets } from './mark-secrets.ts';
 import type { Reference } from './objects.ts';
-import { markSecrets } from './properties.ts';
 
 // The official plugin's names, so that either plugin can follow the other on one stack.
 const ANNOTATION = 'pulumi.com/patchFieldManager';

@@ -1,12 +1,16 @@
+import { difference } from '../protocol/difference.ts';
+import { type Fields, isFields } from '../protocol/fields.ts';
+import { hasUnknowns } from '../protocol/properties.ts';
+import { prune } from '../protocol/prune.ts';
+import type { Resources } from '../protocol/resources.ts';
 import { ApiError } from './api-error.ts';
-import { type CheckFailure, completeInputs, refuseInputs } from './complete-inputs.ts';
-import { difference, type PropertyChange, replaces } from './difference.ts';
+import { completeInputs, refuseInputs } from './complete-inputs.ts';
 import type { Discovery } from './discovery.ts';
-import { type Fields, isFields, isKubernetesObject, objectId } from './kubernetes-object.ts';
+import { isKubernetesObject, objectId } from './kubernetes-object.ts';
+import { markSecrets } from './mark-secrets.ts';
 import { expectObject, fieldManagerOf, inputsOf, referenceOf, stateOf } from './object-state.ts';
-import { type Objects, type RemoveOptions, UnknownKindError } from './objects.ts';
-import { hasUnknowns, markSecrets } from './properties.ts';
-import { prune } from './prune.ts';
+import { type Objects, UnknownKindError } from './objects.ts';
+import { replaces } from './replaces.ts';
 
 /** The API server the provider was configured for. */
 export type Cluster = {
@@ -16,33 +20,6 @@ export type Cluster = {
   readonly namespace: string;
   /** Creating applies over an object that exists already, instead of failing. */
   readonly upsert: boolean;
-};
-
-/** One call of the protocol each, in plain data. */
-export type Resources = {
-  readonly check: (request: CheckRequest) => Promise<{ inputs: Fields; failures: readonly CheckFailure[] }>;
-  readonly diff: (olds: Fields, news: Fields) => Difference;
-  readonly create: (inputs: Fields, preview: boolean) => Promise<{ id: string; state: Fields }>;
-  readonly update: (state: Fields, news: Fields, preview: boolean) => Promise<Fields>;
-  readonly read: (request: ReadRequest) => Promise<{ inputs: Fields; state: Fields } | undefined>;
-  readonly remove: (state: Fields, options: RemoveOptions) => Promise<void>;
-};
-
-export type CheckRequest = {
-  readonly name: string;
-  readonly seed: Uint8Array;
-  readonly olds: Fields;
-  readonly news: Fields;
-};
-export type ReadRequest = {
-  readonly id: string;
-  readonly type: string;
-  readonly inputs: Fields;
-  readonly state: Fields;
-};
-export type Difference = {
-  readonly changes: readonly { readonly path: string; readonly change: PropertyChange; readonly replaces: boolean }[];
-  readonly deleteBeforeReplace: boolean;
 };
 
 /** @param connect called at most once, and only by what needs an API server: a comparison does not */
@@ -64,7 +41,7 @@ export function createResources(connect: () => Promise<Cluster>): Resources {
     },
 
     // What was asked for before against what is asked for now; a refresh has made the former what really is.
-    diff(olds, news) {
+    diff({ olds, news }) {
       const object = expectObject(olds);
       const found = [...difference(olds, news)];
       const changes = found.map(([path, change]) => ({ path, change, replaces: replaces(object, path) }));
@@ -74,7 +51,7 @@ export function createResources(connect: () => Promise<Cluster>): Resources {
     },
 
     // In a preview nothing is written: the API server is asked what it would say, unless it cannot know yet.
-    async create(inputs, preview) {
+    async create({ inputs, preview }) {
       if (preview && hasUnknowns(inputs)) return { id: '', state: inputs };
       const { objects, upsert } = await cluster();
       const object = expectObject(inputs);
@@ -89,7 +66,7 @@ export function createResources(connect: () => Promise<Cluster>): Resources {
       }
     },
 
-    async update(state, news, preview) {
+    async update({ state, news, preview }) {
       if (preview && hasUnknowns(news)) return news;
       const { objects } = await cluster();
       const object = expectObject(news);
@@ -106,10 +83,12 @@ export function createResources(connect: () => Promise<Cluster>): Resources {
       return { inputs: markSecrets(written), state: stateOf(live, fieldManagerOf(live, state)) };
     },
 
-    async remove(state, options) {
+    async remove({ state, timeout, signal }) {
       const { objects } = await cluster();
-      await objects.remove(expectObject(state), options);
+      await objects.remove(expectObject(state), { timeout, signal });
     },
+
+    invoke: (token) => Promise.reject(new Error(`The stand-in plugin has no function ${token}.`)),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { Fields } from './kubernetes-object.ts';
+import type { Fields } from '../protocol/fields.ts';
+import type { CheckFailure } from '../protocol/resources.ts';
 
 /** What a `kubernetes.Provider`, or `kubernetes:` settings of a stack, can say to the stand-in. */
 export type Settings = {
@@ -15,7 +16,7 @@ const texts = ['kubeconfig', 'context', 'namespace'];
 const honoured = new Set([...texts, 'upsertExistingObjects', 'enableServerSideApply', 'version']);
 
 /** Settings the official plugin has and this one has not: refused rather than passed over. */
-export function refuseSettings(values: Fields): { readonly property: string; readonly reason: string }[] {
+export function refuseSettings(values: Fields): readonly CheckFailure[] {
   const unknown = Object.keys(values).filter((key) => !honoured.has(key));
   const failures = unknown.map((property) => ({ property, reason: 'the stand-in plugin does not have this setting' }));
   if (!flag(values.enableServerSideApply ?? true)) {

@@ -1,4 +1,4 @@
-import { isFields } from './kubernetes-object.ts';
+import { isFields } from './fields.ts';
 
 /**
  * The part of a live object that a program wrote: `live` reduced to the fields of `shape`. What the API server filled in and

@@ -1,5 +1,5 @@
 import protobuf from 'google-protobuf/google/protobuf/struct_pb.js';
-import { type Fields, isFields } from './kubernetes-object.ts';
+import type { Fields } from './fields.ts';
 
 // Sentinels of Pulumi's wire format.
 // https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/properties.go
@@ -22,14 +22,7 @@ export function hasUnknowns(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).some(hasUnknowns);
 }
 
-/**
- * Marks what a Secret holds as secret, so that it is encrypted in the state and masked in plans. Other secrets need nothing:
- * the plugin does not accept secrets, so the engine strips and restores the marks itself.
- */
-export function markSecrets(object: Fields): Fields {
-  if (object.apiVersion !== 'v1' || object.kind !== 'Secret') return object;
-  const held = Object.entries(object).filter(
-    ([key, value]) => (key === 'data' || key === 'stringData') && isFields(value),
-  );
-  return { ...object, ...Object.fromEntries(held.map(([key, value]) => [key, { [SIGNATURE]: SECRET, value }])) };
+/** Marks a value as secret, so that it is encrypted in the state and masked in plans. */
+export function secret(value: unknown): Fields {
+  return { [SIGNATURE]: SECRET, value };
 }

@@ -1,8 +1,7 @@
 import messages from '@pulumi/pulumi/proto/provider_pb.js';
-import type { CheckFailure } from './complete-inputs.ts';
-import type { Fields } from './kubernetes-object.ts';
+import type { Fields } from './fields.ts';
 import { toStruct } from './properties.ts';
-import type { Difference } from './resources.ts';
+import type { CheckFailure, Difference } from './resources.ts';
 
 export function checkResponse(inputs: Fields, failures: readonly CheckFailure[]): messages.CheckResponse {
   const response = new messages.CheckResponse().setInputs(toStruct(inputs));

@@ -1,4 +1,4 @@
-import { isFields, type KubernetesObject } from './kubernetes-object.ts';
+import { isFields } from './fields.ts';
 
 /** How one property differs. */
 export type PropertyChange = 'add' | 'delete' | 'update';
@@ -20,22 +20,6 @@ export function difference(before: unknown, after: unknown, path = ''): Map<stri
     }
   }
   return changes;
-}
-
-/** Fields of some kinds that the API server will not change, as the official plugin knows them; every kind's identity comes first. */
-const immutable: Readonly<Record<string, readonly string[]>> = {
-  'v1/Secret': ['type'],
-  'v1/ResourceQuota': ['spec.scopes'],
-  'v1/Service': ['spec.clusterIP'],
-  'apps/v1/Deployment': ['spec.selector'],
-  'apps/v1/StatefulSet': ['spec.selector', 'spec.serviceName', 'spec.volumeClaimTemplates'],
-};
-
-/** Whether a change of the property at `path` needs another object. */
-export function replaces(object: Pick<KubernetesObject, 'apiVersion' | 'kind'>, path: string): boolean {
-  const own = immutable[`${object.apiVersion}/${object.kind}`] ?? [];
-  const fixed = ['apiVersion', 'kind', 'metadata.name', 'metadata.namespace', ...own];
-  return fixed.some((field) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`));
 }
 
 function pairs(before: unknown, after: unknown): [string | number, unknown, unknown][] {
