@@ -33,7 +33,9 @@ const awake = `environment:
   source: { repository: acme/shop, pullRequest: 123 }
   domain: preview-123.dev.example.com
   services: [api, web]
-  addons: []
+  addons:
+    - { name: rds, size: small, revision: 0123456789abcdef }
+    - { name: redis, size: small }
   hibernate: false          # sleep and wake change this one line
   expiresAt: 2026-12-01T12:00:00Z
 `;
@@ -47,10 +49,16 @@ const full = `image:
 env: { LOG_LEVEL: debug, LIMIT: 1000000, FEATURE: true }
 secretName: api
 ingress: { className: nginx, annotations: { nginx.ingress.kubernetes.io/proxy-body-size: 8m } }
-probes: { liveness: { path: /healthz }, readiness: { path: /readyz, periodSeconds: 5 } }
+probes: { startup: { tcp: true }, liveness: { command: [./alive] }, readiness: { path: /readyz, periodSeconds: 5 } }
 autoscaling: { enabled: true, min: 2, max: 5, cpu: 70 }
 disruptionBudget: { enabled: true }
 securityContext: { runAsUser: 10001000 }
+command: [./serve]
+secretRevision: "1"
+files: { contents: { settings.yaml: "colour: blue\\n" } }
+initContainers: [{ name: warm-up, command: [./warm-up] }]
+migration: { command: [./migrate] }
+jobs: [{ name: seed, command: [./seed] }]
 cronJobs:
   - { name: report, schedule: 0 6 * * *, timeZone: Europe/Berlin, command: [./report] }
   - { name: sweep, schedule: '@hourly' }
@@ -133,25 +141,78 @@ describe('the chart', () => {
   });
 });
 
+describe('what a pod reads only at its start', () => {
+  const pod = async (...values: readonly string[]) =>
+    JSON.stringify(ofKind(await render(...values), 'Deployment')[0]?.spec);
+
+  it.each([
+    ['a file', 'colour: blue', 'colour: red'],
+    ['the service’s secret', 'secretRevision: "1"', 'secretRevision: "2"'],
+    ['an add-on’s connection', 'revision: 0123456789abcdef', 'revision: fedcba9876543210'],
+  ])('replaces the pods when %s changes', async (_, before, after) => {
+    expect(await pod(awake.replace(before, after), full.replace(before, after))).not.toBe(await pod(awake, full));
+  });
+
+  it('comes from every add-on that is there, and waits for none that is being made', async () => {
+    const [deployment] = ofKind(await render(awake, full), 'Deployment');
+    expect(JSON.stringify(deployment)).toContain(
+      '"envFrom":[{"secretRef":{"name":"rds"}},{"secretRef":{"name":"api"}}]',
+    );
+  });
+});
+
+describe('instead of the usual', () => {
+  it('a Gateway: a route in place of the Ingress', async () => {
+    const resources = await render(awake, small, 'ingress: { gateway: { name: shared, namespace: gateways } }');
+    expect(named(resources)).toEqual(['Deployment api', 'HTTPRoute api', 'Service api', 'ServiceAccount api']);
+    expect(JSON.stringify(ofKind(resources, 'HTTPRoute'))).toContain('"hostnames":["api.preview-123.dev.example.com"]');
+  });
+
+  it('a disk: a StatefulSet in place of the Deployment, for the autoscaler too', async () => {
+    const resources = await render(awake, small, 'persistence: { enabled: true }\nautoscaling: { enabled: true }');
+    expect(named(resources)).not.toContain('Deployment api');
+    expect(JSON.stringify(ofKind(resources, 'HorizontalPodAutoscaler'))).toContain('"kind":"StatefulSet","name":"api"');
+  });
+
+  it('a job that changed is another job', async () => {
+    const seed = async (command: string) =>
+      ofKind(await render(awake, small, `jobs: [{ name: seed, command: [${command}] }]`), 'Job')[0]?.metadata.name;
+    expect(await seed('./seed')).not.toBe(await seed('./sow'));
+  });
+});
+
 describe('asleep', () => {
   it('nothing runs, and the way in stays', async () => {
     const resources = await render(asleep, full);
     expect(named(resources)).toEqual([
+      'ConfigMap api',
       'CronJob api-report',
       'CronJob api-sweep',
       'Deployment api',
       'Ingress api',
+      expect.stringMatching(/^Job api-seed-[0-9a-f]{8}$/),
       'Service api',
       'ServiceAccount api',
     ]);
     expect(ofKind(resources, 'Deployment')[0]?.spec?.replicas).toBe(0);
-    expect(ofKind(resources, 'CronJob').map(({ spec }) => spec?.suspend)).toEqual([true, true]);
+    for (const kind of ['CronJob', 'Job']) {
+      for (const { spec } of ofKind(resources, kind)) expect(spec?.suspend).toBe(true);
+    }
+  });
+
+  it('a service with disks keeps them', async () => {
+    const [workload] = ofKind(await render(asleep, small, 'persistence: { enabled: true }'), 'StatefulSet');
+    expect(workload?.spec).toMatchObject({
+      replicas: 0,
+      persistentVolumeClaimRetentionPolicy: { whenScaled: 'Retain', whenDeleted: 'Delete' },
+    });
   });
 
   it('and awake differ in nothing else', async () => {
     const rest = (resources: readonly Resource[]) =>
       resources
         .filter(({ kind }) => kind !== 'HorizontalPodAutoscaler' && kind !== 'PodDisruptionBudget')
+        .filter(({ metadata }) => metadata.name !== 'api-migration')
         .map(({ spec, ...resource }) => ({ ...resource, spec: { ...spec, replicas: 0, suspend: true } }));
     expect(rest(await render(asleep, full))).toEqual(rest(await render(awake, full)));
   });
@@ -182,7 +243,7 @@ describe('values are refused, and the message says which', () => {
       `${small}autoscaling: { enabled: true, min: 3, max: 2 }`,
       'autoscaling.min (3) is more than',
     ],
-    ['a probe without a path', `${small}probes: { liveness: { periodSeconds: 5 } }`, "at '/probes/liveness'"],
+    ['a probe that asks nothing', `${small}probes: { liveness: { periodSeconds: 5 } }`, "at '/probes/liveness'"],
     ['a domain that was taken away', `${small}environment: { domain: null }`, "at '/environment/domain': got null"],
   ])('%s', async (_, values, message) => {
     expect(await refusal(awake, values)).toContain(message);
