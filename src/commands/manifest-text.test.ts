@@ -13,7 +13,12 @@ it('writes a manifest that is read back as it was', () => {
       source: fc.record({ repository: text, pullRequest: fc.nat() }, { noNullPrototype: true }),
       domain: text,
       services: fc.array(text),
-      addons: fc.array(text),
+      addons: fc.array(
+        fc.record(
+          { name: text, size: text, revision: fc.stringMatching(/^[0-9a-f]{8,64}$/) },
+          { requiredKeys: ['name', 'size'], noNullPrototype: true },
+        ),
+      ),
       hibernate: fc.boolean(),
       expiresAt: fc.constant('2026-12-01T12:00:00Z'),
     },

@@ -1,4 +1,4 @@
-import type { Manifest } from '../environments/manifest.ts';
+import type { AddonUse, Manifest } from '../environments/manifest.ts';
 import { writeScalar } from '../environments/yaml-scalar.ts';
 
 /** A new `env.yaml`, laid out as the contract shows it, ending in a line break. */
@@ -13,7 +13,7 @@ export function manifestText(manifest: Manifest): string {
       : []),
     `domain: ${writeScalar(manifest.domain)}`,
     `services: ${yamlList(manifest.services)}`,
-    `addons: ${yamlList(manifest.addons)}`,
+    ...addonLines(manifest.addons),
     `hibernate: ${manifest.hibernate}`,
     ...(manifest.expiresAt === undefined ? [] : [`expiresAt: ${manifest.expiresAt}`]),
   ];
@@ -22,4 +22,14 @@ export function manifestText(manifest: Manifest): string {
 
 function yamlList(items: readonly string[]): string {
   return `[${items.map((item) => writeScalar(item)).join(', ')}]`;
+}
+
+/** One line each, so that adding one is a line and not a change of a line. */
+function addonLines(addons: readonly AddonUse[]): readonly string[] {
+  if (addons.length === 0) return ['addons: []'];
+  const entry = ({ name, size, revision }: AddonUse) => {
+    const known = revision === undefined ? '' : `, revision: ${writeScalar(revision)}`;
+    return `  - { name: ${writeScalar(name)}, size: ${writeScalar(size)}${known} }`;
+  };
+  return ['addons:', ...addons.map(entry)];
 }

@@ -52,6 +52,14 @@ describe('reading env.yaml', () => {
     });
   });
 
+  it('reads its add-ons, with size and revision', () => {
+    const addons = 'addons: [{ name: rds, size: small, revision: 0123456789abcdef }, { name: redis, size: large }]';
+    expect(read(MANIFEST.replace('addons: []', addons)).addons).toEqual([
+      { name: 'rds', size: 'small', revision: '0123456789abcdef' },
+      { name: 'redis', size: 'large' },
+    ]);
+  });
+
   it('accepts an instant in quotes', () => {
     expect(read(MANIFEST.replace('2026-12-01T12:00:00Z', '"2026-12-01T12:00:00Z"')).expiresAt).toBe(
       '2026-12-01T12:00:00Z',
@@ -121,6 +129,19 @@ describe('reading env.yaml', () => {
       '11: environment.expiresAt: "2026-11-31T12:00:00Z" is not an instant; write 2026-12-01T12:00:00Z.',
     ],
     ['no service', '[api, web]', '[]', '8: environment.services: must not be empty.'],
+    ['an add-on without a size', 'addons: []', 'addons: [{ name: rds }]', '9: environment.addons[0].size: is missing.'],
+    [
+      'an add-on twice',
+      'addons: []',
+      'addons: [{ name: rds, size: small }, { name: rds, size: large }]',
+      '9: environment.addons[1].name: "rds" is listed twice.',
+    ],
+    [
+      'a revision nobody wrote',
+      'addons: []',
+      'addons: [{ name: rds, size: small, revision: v1 }]',
+      '9: environment.addons[0].revision: "v1" is not a revision: the bot writes it.',
+    ],
     ['a service twice', '[api, web]', '[api, web, api]', '8: environment.services[2]: "api" is listed twice.'],
     [
       'a service that leaves its folder',

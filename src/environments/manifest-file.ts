@@ -4,7 +4,7 @@ import { type EnvironmentName, isEnvironmentName } from './environment-name.ts';
 import { EnvironmentDomain, EnvironmentNameText, Login, Repository, ServiceName, WordName } from './field-schemas.ts';
 import { fileRefusal } from './file-problem.ts';
 import { formatInstant } from './instant.ts';
-import type { Manifest } from './manifest.ts';
+import type { AddonUse, Manifest } from './manifest.ts';
 import { nearest } from './nearest.ts';
 import { quoted } from './quoted.ts';
 import { Refusal } from './refusal.ts';
@@ -18,6 +18,17 @@ const Expiry = z
     error: ({ input }) => `${quoted(String(input))} is not an instant; write 2026-12-01T12:00:00Z.`,
   });
 
+const AddonEntry = z.strictObject({
+  name: WordName,
+  size: WordName,
+  revision: z
+    .string()
+    .regex(/^[0-9a-f]{8,64}$/, {
+      error: ({ input }) => `${quoted(String(input))} is not a revision: the bot writes it.`,
+    })
+    .exactOptional(),
+});
+
 const ManifestFile = z.strictObject({
   environment: z.strictObject({
     name: EnvironmentNameText,
@@ -26,7 +37,7 @@ const ManifestFile = z.strictObject({
     source: z.strictObject({ repository: Repository, pullRequest: z.int().min(1) }).exactOptional(),
     domain: EnvironmentDomain,
     services: z.array(ServiceName).min(1).superRefine(checkRepeats),
-    addons: z.array(WordName).superRefine(checkRepeats).default([]),
+    addons: z.array(AddonEntry).superRefine(checkRepeatedAddons).default([]),
     hibernate: z.boolean().default(false),
     expiresAt: Expiry.exactOptional(),
   }),
@@ -93,5 +104,13 @@ function checkRepeats(names: readonly string[], context: z.RefinementCtx): void 
   for (const [index, name] of names.entries()) {
     if (names.indexOf(name) === index) continue;
     context.addIssue({ code: 'custom', path: [index], message: `${quoted(name)} is listed twice.` });
+  }
+}
+
+function checkRepeatedAddons(addons: readonly AddonUse[], context: z.RefinementCtx): void {
+  const names = addons.map(({ name }) => name);
+  for (const [index, name] of names.entries()) {
+    if (names.indexOf(name) === index) continue;
+    context.addIssue({ code: 'custom', path: [index, 'name'], message: `${quoted(name)} is listed twice.` });
   }
 }

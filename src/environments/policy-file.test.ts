@@ -19,6 +19,7 @@ describe('a policy that is right', () => {
           requesterApproves: true,
           ttl: 3 * DAY,
           perOwner: 3,
+          data: 'delete',
           writes: 'commit',
         },
         standing: {
@@ -26,9 +27,10 @@ describe('a policy that is right', () => {
           approvals: 1,
           requesterApproves: true,
           schedule: { timeZone: 'Europe/Berlin', sleep: '0 20 * * 1-5', wake: '0 7 * * 1-5' },
+          data: 'keep',
           writes: 'commit',
         },
-        protected: { names: ['prod'], approvals: 2, requesterApproves: false, writes: 'pull-request' },
+        protected: { names: ['prod'], approvals: 2, requesterApproves: false, data: 'keep', writes: 'pull-request' },
       },
       roles: { platform: { github: ['@acme/platform'] }, developer: { github: ['write'] } },
       rules: [
@@ -87,7 +89,9 @@ services: {}
       version: 1,
       domain: 'localhost',
       reconciler: 'argocd',
-      kinds: { preview: { names: 'preview-{number}', approvals: 0, requesterApproves: true, writes: 'commit' } },
+      kinds: {
+        preview: { names: 'preview-{number}', approvals: 0, requesterApproves: true, data: 'keep', writes: 'commit' },
+      },
       roles: { developer: { github: ['write'] } },
       rules: [],
       services: {},

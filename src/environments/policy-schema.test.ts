@@ -26,13 +26,13 @@ describe('a policy that is wrong names line, field and what to write', () => {
       'an unknown field',
       'perOwner',
       'perowner',
-      '5: kinds.preview.perowner: is not a field here; known are names, approvals, requesterApproves, ttl, perOwner, schedule, writes.',
+      '5: kinds.preview.perowner: is not a field here; known are names, approvals, requesterApproves, ttl, perOwner, schedule, data, writes.',
     ],
     [
       'an unknown field at the top',
       'addons:',
       'addon:',
-      '17: addon: is not a field here; known are version, domain, reconciler, kinds, roles, rules, services, addons, labels, bots, slack.',
+      '17: addon: is not a field here; known are version, domain, reconciler, platform, region, kinds, roles, rules, services, addons, labels, bots, slack.',
     ],
     ['a missing field', 'domain: dev.example.com\n', '', '1: domain: is missing.'],
     ['a missing field inside a map', 'chart: service, port: 3000', 'port: 3000', '16: services.web.chart: is missing.'],
@@ -240,6 +240,18 @@ describe('a policy that is wrong names line, field and what to write', () => {
       'qa: "main..dev"',
       '15: services.api.follow.qa: "main..dev" is not a branch.',
     ],
+    [
+      'a platform that is no stack',
+      'reconciler: argocd',
+      'platform: eu-1',
+      '3: platform: "eu-1" is not a stack; write organization/platform/<cluster>.',
+    ],
+    [
+      'a region there is none of',
+      'reconciler: argocd',
+      'region: Frankfurt',
+      '3: region: "Frankfurt" is not a region; it looks like eu-central-1.',
+    ],
     ['an add-on without a size', 'sizes: [small]', 'sizes: []', '17: addons.redis.sizes: must not be empty.'],
     [
       'a label for another verb',
@@ -290,7 +302,7 @@ describe('a policy that is wrong names line, field and what to write', () => {
       'workflowautom.yaml:5: kinds.preview.ttl: "3 days" is not a duration; write 3d, 12h or 30m.',
       'workflowautom.yaml:12: rules[0].roles[0]: "dev" is not a role of this file; known are platform, developer.',
       'workflowautom.yaml:16: services.web.port: must be at least 1.',
-      'workflowautom.yaml:17: addon: is not a field here; known are version, domain, reconciler, kinds, roles, rules, services, addons, labels, bots, slack.',
+      'workflowautom.yaml:17: addon: is not a field here; known are version, domain, reconciler, platform, region, kinds, roles, rules, services, addons, labels, bots, slack.',
     ]);
   });
 
@@ -303,7 +315,7 @@ describe('a policy that is wrong names line, field and what to write', () => {
 
   it('keeps a problem on its line, whatever the keys hold', () => {
     expect(problems(replaced('perOwner', '"per\\nOwner\\u202e"'))).toEqual([
-      'workflowautom.yaml:5: kinds.preview.per\\u{a}Owner\\u{202e}: is not a field here; known are names, approvals, requesterApproves, ttl, perOwner, schedule, writes.',
+      'workflowautom.yaml:5: kinds.preview.per\\u{a}Owner\\u{202e}: is not a field here; known are names, approvals, requesterApproves, ttl, perOwner, schedule, data, writes.',
     ]);
   });
 

@@ -36,6 +36,8 @@ export function policySchema(names: PolicyNames): z.ZodType<Policy> {
       version: z.literal(1),
       domain: PlatformDomain,
       reconciler: z.enum(['argocd', 'flux']).default('argocd'),
+      platform: PulumiStack.exactOptional(),
+      region: Region.exactOptional(),
       kinds: own(WordName, Kind).superRefine(checkKindNames),
       roles: own(WordName, z.strictObject({ github: z.array(RoleMember).min(1) })),
       rules: z.array(ruleSchema(names)),
@@ -57,7 +59,7 @@ const Schedule = z
   .strictObject({ timeZone: z.string().refine(isTimeZone, { error: timeZoneMistake }), sleep: cron(), wake: cron() })
   .refine(({ sleep, wake }) => sleep !== wake, { error: 'sleeps and wakes at the same moment.' });
 
-const Kind = z.strictObject({
+const KindFields = z.strictObject({
   names: z
     .union([z.string(), z.array(z.string()).min(1)], {
       error: 'must be a pattern such as "preview-{number}" or a list of names.',
@@ -68,7 +70,22 @@ const Kind = z.strictObject({
   ttl: Duration.exactOptional(),
   perOwner: z.int().min(1).exactOptional(),
   schedule: Schedule.exactOptional(),
+  data: z.enum(['delete', 'keep']).exactOptional(),
   writes: z.enum(['commit', 'pull-request']).default('commit'),
+});
+
+/** What expires leaves nothing; what stays keeps its data, unless the policy says otherwise. */
+const Kind = KindFields.transform(({ data, ...kind }) => ({
+  ...kind,
+  data: data ?? (kind.ttl === undefined ? ('keep' as const) : ('delete' as const)),
+}));
+
+const PulumiStack = z.string().regex(/^[^\s/]+\/[^\s/]+\/[^\s/]+$/, {
+  error: ({ input }) => `${quoted(String(input))} is not a stack; write organization/platform/<cluster>.`,
+});
+
+const Region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, {
+  error: ({ input }) => `${quoted(String(input))} is not a region; it looks like eu-central-1.`,
 });
 
 function ruleSchema(names: PolicyNames) {

@@ -7,6 +7,10 @@ export type Policy = {
   /** Every environment's address is `<env>.<domain>`. */
   readonly domain: string;
   readonly reconciler: 'argocd' | 'flux';
+  /** The platform's stack, as Pulumi's StackReference takes it: `organization/platform/eu-1`. Add-ons need it. */
+  readonly platform?: string;
+  /** The cloud region prices are taken for; absent means no cost is shown. */
+  readonly region?: string;
   readonly kinds: Readonly<Record<string, Kind>>;
   readonly roles: Readonly<Record<string, Role>>;
   readonly rules: readonly Rule[];
@@ -37,6 +41,8 @@ export type Kind = {
   /** Environments of this kind one owner may have at once. */
   readonly perOwner?: number;
   readonly schedule?: { readonly timeZone: string; readonly sleep: string; readonly wake: string };
+  /** What becomes of an add-on's data when it goes: deleted with it, or a last copy kept. */
+  readonly data: 'delete' | 'keep';
   /** How the bot writes to git-ops for this kind. */
   readonly writes: 'commit' | 'pull-request';
 };
