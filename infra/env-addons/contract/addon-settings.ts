@@ -13,6 +13,8 @@ export type AddonSettings<Size extends string> = {
   readonly asleep: boolean;
   /** What becomes of the data when the stack is destroyed: nothing is left, or a last copy is. */
   readonly whenDestroyed: 'delete' | 'keep-a-copy';
+  /** True: nothing destroys or replaces the data until a run with false. Of what is kept unless said otherwise. */
+  readonly protect: boolean;
   /** The operation that runs it; absent when a person does. */
   readonly operation?: string;
 };
@@ -40,15 +42,22 @@ export function addonSettings<Size extends string>(
     project: addon,
     what: `the add-on ${addon} of an environment`,
     read: (root) => readAddon(root, sizes),
-    contradictions: ({ environment }, stack) =>
-      environment.name === stack
-        ? []
-        : [`${addon}:environment.name is "${environment.name}", but this is the stack "${stack}"`],
+    contradictions: ({ environment }, stack) => contradictions(addon, environment, stack),
   };
+}
+
+/** What is wrong although every key alone is right. */
+function contradictions(addon: string, { name, services }: AddonEnvironment, stack: string): string[] {
+  const twice = new Set(services.filter((service, index) => services.indexOf(service) !== index));
+  return [
+    ...(name === stack ? [] : [`${addon}:environment.name is "${name}", but this is the stack "${stack}"`]),
+    ...[...twice].map((service) => `${addon}:environment.services names "${service}" more than once`),
+  ];
 }
 
 function readAddon<Size extends string>(root: Fields, sizes: readonly [Size, ...Size[]]): AddonSettings<Size> {
   const operation = root.optional('operation', () => root.text('operation', word('the id of an operation')));
+  const whenDestroyed = root.choice('whenDestroyed', ['delete', 'keep-a-copy']);
   return {
     platform: root.text('platform', {
       pattern: /^[^\s/]+\/[^\s/]+\/[^\s/]+$/,
@@ -57,7 +66,8 @@ function readAddon<Size extends string>(root: Fields, sizes: readonly [Size, ...
     environment: root.map('environment', readEnvironment),
     size: root.choice('size', sizes),
     asleep: root.optional('asleep', () => root.flag('asleep')) ?? false,
-    whenDestroyed: root.choice('whenDestroyed', ['delete', 'keep-a-copy']),
+    whenDestroyed,
+    protect: root.optional('protect', () => root.flag('protect')) ?? whenDestroyed === 'keep-a-copy',
     ...(operation === undefined ? {} : { operation }),
   };
 }
