@@ -45,10 +45,14 @@ export async function recordResources<Result>(
   await runtime.setMocks(mocks, run.project, run.stack, false, 'organization');
   setMockOptions(new RecordingMonitor(mocks, resources), run.project, run.stack, false, 'organization');
   runtime.setAllConfig(Object.fromEntries(Object.entries(run.config).map(([key, value]) => [key, written(value)])));
+  // Pulumi writes down the stack of every promise, which is most of the time such a run takes.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   try {
     return { result: await program(), resources };
   } finally {
     await runtime.disconnect();
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
