@@ -20,6 +20,9 @@ export type Tools = {
 /** Stand-ins for the resource plugins that cannot be had on a closed network; Pulumi finds them on PATH. */
 const PLUGINS = join(import.meta.dirname, 'plugins');
 
+/** Engines of tests, and of what starts them itself. */
+const notNeeded = ['kubeconform', 'moto'];
+
 /**
  * Finds the engines, and installs what is missing.
  * @param first folder that goes before everything else on PATH
@@ -27,7 +30,7 @@ const PLUGINS = join(import.meta.dirname, 'plugins');
  * @throws SandboxError `engine-missing`
  */
 export async function provideTools(first: string, say: (line: string) => void): Promise<Tools> {
-  const wanted = listEngines().filter((engine) => engine.name !== 'kubeconform');
+  const wanted = listEngines().filter((engine) => !notNeeded.includes(engine.name));
   let statuses = await resolveEngines({ engines: wanted });
   if (statuses.some((status) => status.state !== 'ok')) {
     statuses = await installEngines({ engines: wanted, say }).catch(refuse);

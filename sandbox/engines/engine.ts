@@ -23,6 +23,12 @@ export type GoModule = {
   readonly linkerVariables?: Readonly<Record<string, string>>;
 };
 
+/** What of PyPI an engine is. */
+export type PythonPackages = {
+  /** As pip takes them, each at its version: `moto[server]==5.2.5`. */
+  readonly packages: readonly string[];
+};
+
 /** One pinned engine: a tool that is released, had and missed as a whole. */
 export type Engine = {
   readonly name: string;
@@ -40,6 +46,8 @@ export type Engine = {
   readonly go?: readonly GoModule[];
   /** Debian package that holds it. */
   readonly debian?: string;
+  /** Packages for Python, run by an executable that is Python with them. */
+  readonly python?: PythonPackages;
   /** Minutes its Go build takes on two cores, nothing cached: for progress lines only. */
   readonly minutes: number;
   /** What a user cannot do without it: ends the sentence `Without it …`. */
@@ -48,9 +56,9 @@ export type Engine = {
 
 /**
  * Where an engine was found. `cache` was built from Go modules into the engine cache;
- * `mise` and `debian` came from there into the engine cache.
+ * `mise`, `debian` and `pypi` came from there into the engine cache.
  */
-type EngineSource = 'path' | 'cache' | 'mise' | 'debian';
+type EngineSource = 'path' | 'cache' | 'mise' | 'debian' | 'pypi';
 
 export type EngineStatus = {
   readonly name: string;

@@ -36,7 +36,7 @@ it('says in mise.toml nothing that no engine asks for', () => {
 
 describe.each(engines.map((engine) => [engine.name, engine] as const))('%s', (_, engine) => {
   it('can be had without an official build', () => {
-    expect(engine.go ?? engine.debian).toBeDefined();
+    expect(engine.go ?? engine.debian ?? engine.python).toBeDefined();
   });
 
   it('is pinned to a whole version, and costs something to lack', () => {
@@ -66,6 +66,8 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))('%s', (_,
       if (engine.accepts === 'exact') expect(pin).toBe(engine.version);
       else expect(compareVersions(pin, engine.version)).toBeGreaterThanOrEqual(0);
     }
-    expect(engine.mise?.length).toBeGreaterThan(0);
+    // What is only in PyPI is released there.
+    expect(engine.mise ?? engine.python?.packages).not.toHaveLength(0);
+    for (const package_ of engine.python?.packages ?? []) expect(package_).toContain(`==${engine.version}`);
   });
 });

