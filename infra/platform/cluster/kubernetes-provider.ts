@@ -31,10 +31,6 @@ export function kubernetesProvider({ name, region }: PlatformSettings, cluster: 
       }),
     ),
   );
-  return new Provider(
-    'cluster',
-    // A rotated certificate is not another cluster, and what was made by a run that was killed is taken up.
-    { kubeconfig, clusterIdentifier: cluster.arn, upsertExistingObjects: true },
-    { dependsOn: [cluster] },
-  );
+  // What was made by a run that was killed is taken up again.
+  return new Provider('cluster', { kubeconfig, upsertExistingObjects: true }, { dependsOn: [cluster] });
 }
