@@ -40,7 +40,7 @@ type Place = {
 /** @param reserved environments' pods go elsewhere while they can */
 function group(scope: Scope, place: Place, name: string, group: NodeGroupSettings, reserved: boolean): NodeGroup {
   const { settings, aws } = scope;
-  const template = launchTemplate(scope, name, group.diskGiB);
+  const template = launchTemplate(scope, name, group);
   return new NodeGroup(
     name,
     {
@@ -64,7 +64,7 @@ function group(scope: Scope, place: Place, name: string, group: NodeGroupSetting
   );
 }
 
-function launchTemplate({ settings, aws }: Scope, name: string, diskGiB: number): LaunchTemplate {
+function launchTemplate({ settings, aws }: Scope, name: string, { diskGiB, types }: NodeGroupSettings): LaunchTemplate {
   const tags = named(settings, name);
   return new LaunchTemplate(
     name,
@@ -79,6 +79,9 @@ function launchTemplate({ settings, aws }: Scope, name: string, diskGiB: number)
       // One hop: a pod that asks for the node's own credentials gets no answer.
       metadataOptions: { httpTokens: 'required', httpPutResponseHopLimit: 1, httpEndpoint: 'enabled' },
       monitoring: { enabled: false },
+      // Unlimited, the default of these families, would bill a busy node beyond its price; other families have no credits.
+      // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode-concepts.html
+      ...(types.every((type) => type.startsWith('t')) ? { creditSpecification: { cpuCredits: 'standard' } } : {}),
       updateDefaultVersion: true,
       tagSpecifications: ['instance', 'volume', 'network-interface'].map((resourceType) => ({ resourceType, tags })),
       tags,

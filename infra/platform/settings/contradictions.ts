@@ -13,6 +13,7 @@ export function contradictions(settings: PlatformSettings, stack: string): reado
       (name) => `platform:registry.repositories names "${name}" more than once`,
     ),
     ...twice(settings.dns.wildcards).map((name) => `platform:dns.wildcards names "${name}" more than once`),
+    ...certificateContradictions(settings),
     ...componentContradictions(settings),
   ];
 }
@@ -51,6 +52,19 @@ function nodeContradictions({ nodes }: PlatformSettings): string[] {
   });
 }
 
+/** https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html */
+const CERTIFICATE_NAMES = 10;
+
+/** The domain, its own wildcard, and one for each that is listed. */
+function certificateContradictions({ dns }: PlatformSettings): string[] {
+  const names = dns.wildcards.length + 2;
+  return names <= CERTIFICATE_NAMES
+    ? []
+    : [
+        `platform:dns.wildcards has ${dns.wildcards.length} entries: a certificate of ACM has ${CERTIFICATE_NAMES} names, two are taken`,
+      ];
+}
+
 function componentContradictions({ components, bot, nodes }: PlatformSettings): string[] {
   return [
     ...(components.externalDns && !components.ingress
@@ -70,6 +84,6 @@ function componentContradictions({ components, bot, nodes }: PlatformSettings): 
   ];
 }
 
-export function twice(names: readonly string[]): string[] {
+function twice(names: readonly string[]): string[] {
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }

@@ -158,6 +158,10 @@ describe('a mistake is named by its key', () => {
       { dns: { domain: 'a.example', wildcards: zones('qa', 'qa') } },
       'platform:dns.wildcards names "qa" more than once',
     ],
+    [
+      { dns: { domain: 'a.example', wildcards: zones(...'abcdefghi') } },
+      'platform:dns.wildcards has 9 entries: a certificate of ACM has 10 names',
+    ],
   ])('%j', (changes: Record<string, unknown>, expected) => {
     const refused = refusal(() => read(changes));
     expect(refused.code).toBe('invalid-settings');
