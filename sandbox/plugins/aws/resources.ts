@@ -8,6 +8,7 @@ import { newIdentifier } from './identifier.ts';
 import type { Inventory } from './inventory.ts';
 import { kindOf } from './kinds.ts';
 import { replaces } from './replaces.ts';
+import { sameDocument } from './same-document.ts';
 import { serviceOf } from './services.ts';
 import type { Settings } from './settings.ts';
 import { markSecrets, stateOf, withoutSecrets } from './state.ts';
@@ -98,7 +99,9 @@ async function standing(inventory: Inventory, type: string, id: string) {
 function keptOf(before: Fields, live: Fields): Fields {
   if (Object.keys(before).length === 0) return live;
   const gone = before.tags !== undefined && live.tags === undefined ? { tags: {} } : {};
-  const now = Object.fromEntries(Object.keys(before).map((key) => [key, live[key] ?? before[key]]));
+  const now = Object.fromEntries(
+    Object.entries(before).map(([key, old]) => [key, sameDocument(old, live[key]) ? old : (live[key] ?? old)]),
+  );
   return { ...now, ...gone };
 }
 

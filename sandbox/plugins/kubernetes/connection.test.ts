@@ -36,6 +36,17 @@ describe('a kubeconfig', () => {
     expect(`${tls.cert}/${tls.key}/${tls.rejectUnauthorized}`).toBe('CERT/KEY/false');
   });
 
+  it('asks the program that logs in, which is told that nobody is there to answer it', async () => {
+    const script = `test "$1$WHO" = inme && case "$KUBERNETES_EXEC_INFO" in *'"interactive":false'*) echo '${JSON.stringify(
+      {
+        status: { token: 't', clientCertificateData: 'CERT', clientKeyData: 'KEY' },
+      },
+    )}';; esac`;
+    const exec = { command: 'sh', args: ['-c', script, 'sh', 'in'], env: [{ name: 'WHO', value: 'me' }] };
+    const { token, tls } = await readConnection(await kubeconfig({ exec }));
+    expect(`${token}/${tls.cert}/${tls.key}`).toBe('t/CERT/KEY');
+  });
+
   it('may come as text', async () => {
     const text =
       "current-context: x\ncontexts: [{ name: x, context: { cluster: c } }]\nclusters: [{ name: c, cluster: { server: 'http://127.0.0.1:1' } }]\n";
@@ -48,7 +59,21 @@ describe('a kubeconfig', () => {
       () => Promise.resolve(join(folder, 'none')),
       /^No kubeconfig at .*none: point KUBECONFIG at one\.$/,
     ],
-    ['a login by program', () => kubeconfig({ exec: {} }), /logs in by a program; that needs the official plugin\.$/],
+    [
+      'a login of old',
+      () => kubeconfig({ 'auth-provider': {} }),
+      /logs in by an auth-provider, which Kubernetes dropped\.$/,
+    ],
+    [
+      'a program that is not there',
+      () => kubeconfig({ exec: { command: '/no/such' } }),
+      /"\/no\/such", which failed: it could/,
+    ],
+    [
+      'a program without an answer',
+      () => kubeconfig({ exec: { command: 'true' } }),
+      /"true", which printed no ExecCredential/,
+    ],
   ])('%s is said so', async (_, path, message) => {
     await expect(readConnection(await path())).rejects.toThrow(message);
   });

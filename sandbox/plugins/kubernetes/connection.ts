@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
+import { type Credentials, isExec, readExecCredentials } from './exec-credentials.ts';
 
 /** How to reach one API server, read out of a kubeconfig. */
 export type Connection = {
@@ -30,7 +31,7 @@ type Strings = Readonly<Record<string, unknown>>;
 /**
  * @param kubeconfig its path or its text; the files KUBECONFIG names, or ~/.kube/config, when absent
  * @param context the current one when absent
- * @throws Error saying which file or entry is missing, or that it logs in by a program, which the stand-in does not run
+ * @throws Error saying which file or entry is missing, or why the program that logs in gave no credentials
  */
 export async function readConnection(kubeconfig?: string, context?: string): Promise<Connection> {
   const { text, folder, origin } = await readKubeconfig(kubeconfig);
@@ -42,9 +43,12 @@ export async function readConnection(kubeconfig?: string, context?: string): Pro
   if (!chosen || !cluster || typeof cluster.server !== 'string') {
     throw new Error(`${origin} has no context "${name ?? ''}" with a cluster and its server.`);
   }
-  if (user.exec !== undefined || user['auth-provider'] !== undefined) {
-    throw new Error(`The user of context "${name}" in ${origin} logs in by a program; that needs the official plugin.`);
+  if (user['auth-provider'] !== undefined) {
+    throw new Error(
+      `The user of context "${name}" in ${origin} logs in by an auth-provider, which Kubernetes dropped.`,
+    );
   }
+  const said: Credentials = isExec(user.exec) ? await readExecCredentials(user.exec) : {};
   const bytes = (entry: Strings, key: string): Promise<Buffer | undefined> => readBytes(entry, key, folder);
   const [ca, cert, key, tokenFile] = await Promise.all([
     bytes(cluster, 'certificate-authority'),
@@ -52,7 +56,7 @@ export async function readConnection(kubeconfig?: string, context?: string): Pro
     bytes(user, 'client-key'),
     bytes(user, 'tokenFile'),
   ]);
-  const token = typeof user.token === 'string' ? user.token : tokenFile?.toString('utf8').trim();
+  const token = typeof user.token === 'string' ? user.token : (tokenFile?.toString('utf8').trim() ?? said.token);
   const servername = cluster['tls-server-name'];
   return {
     server: new URL(cluster.server),
@@ -60,6 +64,8 @@ export async function readConnection(kubeconfig?: string, context?: string): Pro
     ...(token === undefined ? {} : { token }),
     tls: {
       ...(ca && { ca }),
+      ...(said.cert && { cert: said.cert }),
+      ...(said.key && { key: said.key }),
       ...(cert && { cert }),
       ...(key && { key }),
       ...(typeof servername === 'string' && { servername }),
@@ -69,14 +75,25 @@ export async function readConnection(kubeconfig?: string, context?: string): Pro
 }
 
 async function readKubeconfig(kubeconfig?: string): Promise<{ text: string; folder: string; origin: string }> {
-  if (kubeconfig?.includes('\n')) return { text: kubeconfig, folder: '.', origin: 'The kubeconfig' };
-  // Several files would have to be merged; the first is the one a person means here.
-  const first = process.env.KUBECONFIG?.split(delimiter).find((path) => path !== '');
-  const path = kubeconfig ?? first ?? join(homedir(), '.kube', 'config');
+  if (kubeconfig !== undefined && isKubeconfigText(kubeconfig)) {
+    return { text: kubeconfig, folder: '.', origin: 'The kubeconfig' };
+  }
+  const path = kubeconfig ?? defaultKubeconfig();
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new Error(`No kubeconfig at ${path}: point KUBECONFIG at one.`, { cause });
   });
   return { text, folder: dirname(path), origin: path };
+}
+
+/** A path has no line break and is no JSON. */
+export function isKubeconfigText(kubeconfig: string): boolean {
+  return kubeconfig.includes('\n') || kubeconfig.trimStart().startsWith('{');
+}
+
+/** Several files would have to be merged; the first is the one a person means here. */
+export function defaultKubeconfig(): string {
+  const first = process.env.KUBECONFIG?.split(delimiter).find((path) => path !== '');
+  return first ?? join(homedir(), '.kube', 'config');
 }
 
 /** `key-data` in base64, or the file `key` names, relative to the kubeconfig. */

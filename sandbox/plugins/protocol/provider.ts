@@ -8,13 +8,18 @@ import type { CheckFailure, Resources } from './resources.ts';
 import { checkResponse, diffResponse } from './responses.ts';
 import { unary } from './unary.ts';
 
+export type Say = (warning: string) => Promise<void>;
+
 /** A package's resources, and what the protocol asks about the package itself. */
 export type Plugin = {
   /** The release of the SDK whose plugin this stands in for. */
   readonly version: string;
   /** Settings of a provider that cannot be. */
   readonly refuseSettings: (settings: Fields) => readonly CheckFailure[];
-  readonly configure: (settings: Fields) => Resources;
+  /** @param say puts a warning among the run's diagnostics */
+  readonly configure: (settings: Fields, say: Say) => Resources;
+  /** What a reader of the run's diagnostics is told: that no official plugin takes part. */
+  readonly notice: string;
   /** Seconds a deletion may take unless a resource says otherwise. */
   readonly deleteTimeout: number;
 };
@@ -23,9 +28,8 @@ export type Plugin = {
  * Pulumi's resource provider protocol, as far as plain resources use it: from messages to plain data and back.
  * `@pulumi/pulumi/provider` would be less to write, but tells neither which property differs nor whether a run is a preview.
  * https://github.com/pulumi/pulumi/blob/master/proto/pulumi/provider.proto
- * @param announce called once for every provider that takes part in a run, before anything else is asked of it
  */
-export function createProvider(plugin: Plugin, announce: () => Promise<void>): UntypedServiceImplementation {
+export function createProvider(plugin: Plugin, say: Say): UntypedServiceImplementation {
   const cancellation = new AbortController();
   let configured: Resources | undefined;
   const resources = (): Resources => {
@@ -53,8 +57,9 @@ export function createProvider(plugin: Plugin, announce: () => Promise<void>): U
     }),
 
     configure: unary(async (request: messages.ConfigureRequest) => {
-      await announce();
-      configured = plugin.configure(fromStruct(request.getArgs()));
+      // Once for every provider that takes part in a run, before anything else is asked of it.
+      await say(plugin.notice);
+      configured = plugin.configure(fromStruct(request.getArgs()), say);
       // Secrets are not accepted: the engine then takes their marks off, and puts them back on what is returned.
       return new messages.ConfigureResponse().setSupportspreview(true);
     }),
