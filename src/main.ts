@@ -116,7 +116,15 @@ export async function serve(environment: Readonly<Record<string, string | undefi
     count: (result) => metrics.countDelivery('github', result),
   };
   const slackDoor =
-    slack.options && createSlackDoor({ ...slack.options, intake, queries: createSlackQueries(runtime) }, log);
+    slack.options &&
+    createSlackDoor(
+      {
+        ...slack.options,
+        intake: { ...intake, count: (result) => metrics.countDelivery('slack', result) },
+        queries: createSlackQueries(runtime),
+      },
+      log,
+    );
   const server = createHttpServer({
     web,
     github: github.door && { door: github.door, intake },
