@@ -3,6 +3,7 @@ import { verbs } from '../commands/verbs/index.ts';
 import type { Policy } from '../environments/policy.ts';
 import { readPolicy } from '../environments/policy-file.ts';
 import { Refusal } from '../environments/refusal.ts';
+import { sameLogin } from '../environments/same-login.ts';
 import type { SlackUser } from './ports/operation-store.ts';
 import type { Speaker } from './request.ts';
 import type { Runtime } from './runtime.ts';
@@ -47,8 +48,8 @@ async function slackLogin(
 }
 
 /**
- * What the policy says about somebody in Slack: `T…/U…` of that workspace alone, `U…` of the bot's own, which is any
- * while it is not known. @throws PortError `gitops-unreachable`
+ * What the policy says about somebody in Slack: `T…/U…` of that workspace alone, `U…` of the bot's own. While
+ * it is not known which that is, the latter is nobody. @throws PortError `gitops-unreachable`
  */
 export async function policyEntry(
   runtime: Pick<Runtime, 'gitops' | 'slackHome'>,
@@ -80,7 +81,7 @@ export function refuseUnlinked({ known }: Identity, { verb, flags }: Command): v
 /** While the policy cannot be read nobody is listed: two programs must not answer each other's refusals for ever. */
 async function isListedBot(runtime: Pick<Runtime, 'gitops'>, login: string): Promise<boolean> {
   const policy = await policyIfAny(runtime);
-  return policy?.bots.some((bot) => bot.toLowerCase() === login.toLowerCase()) ?? false;
+  return policy?.bots.some((bot) => sameLogin(bot, login)) ?? false;
 }
 
 async function policyIfAny(runtime: Pick<Runtime, 'gitops'>): Promise<Policy | undefined> {

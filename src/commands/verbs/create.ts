@@ -6,6 +6,7 @@ import type { Manifest } from '../../environments/manifest.ts';
 import { listManifests } from '../../environments/manifest-file.ts';
 import type { Kind, Policy } from '../../environments/policy.ts';
 import { Refusal } from '../../environments/refusal.ts';
+import { sameLogin } from '../../environments/same-login.ts';
 import type { Command } from '../command.ts';
 import { environmentStack } from '../environment-stack.ts';
 import { expectedState } from '../expected-state.ts';
@@ -130,7 +131,7 @@ function refuseOverLimit(desired: DesiredState, kind: NamedKind, requester: stri
   if (limit === undefined) return;
   const owned = listManifests(desired).manifests.filter(
     // GitHub's logins are the same in any letter case.
-    (manifest) => manifest.kind === kind.name && manifest.owner.toLowerCase() === requester.toLowerCase(),
+    (manifest) => manifest.kind === kind.name && sameLogin(manifest.owner, requester),
   );
   if (owned.length < limit) return;
   throw new Refusal(

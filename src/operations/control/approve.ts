@@ -1,6 +1,7 @@
 import { evaluateApprovals, mayCount } from '../../environments/approvals.ts';
 import { rulesThatAllow } from '../../environments/authorize.ts';
 import { Refusal } from '../../environments/refusal.ts';
+import { sameLogin } from '../../environments/same-login.ts';
 import type { Answer } from '../../render/answer.ts';
 import type { Operation, Plan } from '../operation.ts';
 import type { CommandRequest } from '../request.ts';
@@ -23,7 +24,10 @@ export async function approve(context: ControlContext): Promise<Answer> {
   if (operation.state !== 'waiting') return note(`${approved}; it runs already, or has run.`);
 
   refuseUncounted(context, operation, plan);
-  await runtime.store.addApproval({ plan: plan.id, login: request.actor, at: runtime.now() });
+  // The policy may write a login in other letters than GitHub does: one person is listed once.
+  const given = await runtime.store.approvals(plan.id);
+  const login = given.find((each) => sameLogin(each.login, request.actor))?.login ?? request.actor;
+  await runtime.store.addApproval({ plan: plan.id, login, at: runtime.now() });
   const { satisfied, missing } = evaluateApprovals(
     { needed: plan.approvals, requesterApproves: plan.requesterApproves, requester: operation.requester },
     await runtime.store.approvals(plan.id),
@@ -122,7 +126,7 @@ async function approvedAlready(
 ): Promise<Question | undefined> {
   for (const operation of await runtime.store.operationsOf(environment, { limit: RECENT })) {
     const plan = operation.plan ? await runtime.store.plan(operation.plan) : undefined;
-    const approval = plan && (await runtime.store.approvals(plan.id)).find(({ login }) => login === actor);
+    const approval = plan && (await runtime.store.approvals(plan.id)).find(({ login }) => sameLogin(login, actor));
     const runs = operation.state === 'approved' || operation.state === 'running';
     if (plan && approval && (runs || approval.at >= receivedAt)) return { operation, plan };
   }
