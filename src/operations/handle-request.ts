@@ -37,12 +37,13 @@ export async function handleRequest(runtime: Runtime, id: string, turn: InTurn =
 
 /**
  * What must keep its order: "sleep" and then "wake", said in one conversation, mean something else the other way round.
- * Questions keep none, so that a slow answer holds nothing up.
+ * In Slack that is one person's words in one channel. Questions keep none, so that a slow answer holds nothing up.
  */
 function orderOf({ conversation, said }: Request): string | undefined {
-  if (conversation.door !== 'github' || said.kind === 'error') return undefined;
+  if (said.kind === 'error' || said.kind === 'home') return undefined;
   if (said.kind === 'command' && verbs[said.command.verb].kind === 'read') return undefined;
-  return `${conversation.repository}#${conversation.issue}`;
+  if (conversation.door === 'github') return `${conversation.repository}#${conversation.issue}`;
+  return conversation.door === 'slack' ? `${conversation.channel} ${conversation.user}` : undefined;
 }
 
 /** What is said to one of the sentences a request stands for. */
