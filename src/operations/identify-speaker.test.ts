@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { createWorld } from '../../test/fakes/create-world.ts';
 import { openTestStore } from '../../test/fakes/open-test-store.ts';
 import { POLICY } from '../../test/fakes/policy.ts';
+import { environmentName } from '../environments/environment-name.ts';
 import { identifySpeaker, refuseUnlinked } from './identify-speaker.ts';
 
 const database = openTestStore();
@@ -35,7 +36,7 @@ it.each([
     { ...world.process(), slackHome },
     { kind: 'slack', workspace: 'T01', user: 'U0AA' },
   );
-  const command = { verb: 'sleep', environment: 'qa', args: [], flags: {} } as const;
+  const command = { verb: 'sleep', environment: environmentName('qa'), args: [], flags: {} } as const;
   let refusal: unknown;
   try {
     if (identity) refuseUnlinked(identity, command);
