@@ -1,3 +1,4 @@
+import { mainAddress } from '../environments/address.ts';
 import { formatDuration } from '../environments/duration.ts';
 import { environmentName } from '../environments/environment-name.ts';
 import { kindOf } from '../environments/kinds.ts';
@@ -53,6 +54,7 @@ async function warn(
     kind: 'expiry',
     environment,
     owner,
+    address: mainAddress(manifest),
     expiresAt: Date.parse(expiresAt),
     extendBy: extension,
   };

@@ -173,7 +173,14 @@ describe('a lifetime that is over soon', { timeout: 30_000 }, () => {
     await handleRequest(runtime, id);
     await handleRequest(runtime, id);
     expect(world.conversation.replies.map(({ answer }) => answer)).toEqual([
-      { kind: 'expiry', environment: name, owner: 'mona', expiresAt: Date.parse(expiresAt), extendBy: '36h' },
+      {
+        kind: 'expiry',
+        environment: name,
+        owner: 'mona',
+        address: expect.stringMatching(/^https:/),
+        expiresAt: Date.parse(expiresAt),
+        extendBy: '36h',
+      },
     ]);
     expect(slack.replies.map(({ request }) => request)).toEqual([`${id} C0NEWS`, `${id} U0MONA`]);
     expect(await world.store.operationsOf(name)).toEqual([]);

@@ -3,6 +3,7 @@ import { validateBlocks } from '../../sandbox/slack/validate-blocks.ts';
 import { SAMPLE_ANSWERS } from '../../test/samples/answers.ts';
 import { SAMPLE_REFUSALS } from '../../test/samples/refusals.ts';
 import { describeAnswer } from './describe/describe-answer.ts';
+import { describeThread } from './describe/describe-thread.ts';
 import { toMarkdown } from './markdown.ts';
 import { toSlackBlocks } from './slack-blocks.ts';
 import { toTerminal } from './terminal.ts';
@@ -17,7 +18,9 @@ describe.each(Object.entries(SAMPLE_ANSWERS))('%s', (name, answer) => {
   });
 
   it('reads as Slack blocks', async () => {
-    const blocks = toSlackBlocks(document, { surface: answer.kind === 'home' ? 'view' : 'message' });
+    const surface = answer.kind === 'home' ? 'view' : 'message';
+    const folded = answer.kind === 'operation' ? 'summarised' : 'shown';
+    const blocks = toSlackBlocks(document, { surface, folded });
     await expect(`${JSON.stringify(blocks, null, 2)}\n`).toMatchFileSnapshot(`golden/${name}.golden.json`);
   });
 
@@ -25,6 +28,20 @@ describe.each(Object.entries(SAMPLE_ANSWERS))('%s', (name, answer) => {
     await expect(toTerminal(document)).toMatchFileSnapshot(`golden/${name}.golden.txt`);
   });
 });
+
+describe.each(['operation-planning', 'operation-running', 'operation-succeeded-create'])(
+  'the timeline of %s',
+  (name) => {
+    const answer = SAMPLE_ANSWERS[name];
+    const document = answer?.kind === 'operation' ? describeThread(answer.view) : [];
+
+    it('reads as Slack blocks, which Slack takes', async () => {
+      const blocks = toSlackBlocks(document);
+      expect(validateBlocks(blocks, 'message')).toEqual([]);
+      await expect(`${JSON.stringify(blocks, null, 2)}\n`).toMatchFileSnapshot(`golden/thread-${name}.golden.json`);
+    });
+  },
+);
 
 describe('every refusal, one file for each host', () => {
   const documents = Object.entries(SAMPLE_REFUSALS).map(([name, answer]) => [name, describeAnswer(answer)] as const);
