@@ -84,6 +84,26 @@ describe('the message about an environment', { timeout: 30_000 }, () => {
     expect(told(world)).toEqual(['queued']);
   });
 
+  it('that nobody may write to any more is tried ever less often, and at once when there is something new to say', async () => {
+    const world = createWorld(database());
+    const id = await world.start('mona', 'create');
+    world.conversation.reachable = false;
+    const tries = async (looks: number, seconds: number) => {
+      const before = world.warnings.length;
+      for (let look = 0; look < looks; look += 1) {
+        world.clock.pass(seconds * 1_000);
+        await publish(world);
+      }
+      return world.warnings.length - before;
+    };
+    expect(await tries(6, 10)).toBeGreaterThanOrEqual(3);
+    expect(await tries(60, 60)).toBeLessThanOrEqual(12);
+    world.conversation.reachable = true;
+    await world.store.transition(id, ['queued'], { state: 'planning' });
+    await publish(world);
+    expect(told(world)).toEqual(['planning']);
+  });
+
   it('waits while its front door is off', async () => {
     const world = createWorld(database());
     await world.start('mona', 'create');
