@@ -1,10 +1,11 @@
 import { createModal, nameHint } from '../../src/bot/slack/create-modal.ts';
 import { diffModal } from '../../src/bot/slack/diff-modal.ts';
 import { menu } from '../../src/bot/slack/menu.ts';
-import { slackContent } from '../../src/bot/slack/slack-content.ts';
+import { documentContent, slackContent } from '../../src/bot/slack/slack-content.ts';
 import { readPolicy } from '../../src/environments/policy-file.ts';
 import type { Answer } from '../../src/render/answer.ts';
 import { describeAnswer } from '../../src/render/describe/describe-answer.ts';
+import { describeThread } from '../../src/render/describe/describe-thread.ts';
 import { toMarkdown } from '../../src/render/markdown.ts';
 import { toSlackBlocks } from '../../src/render/slack-blocks.ts';
 import { POLICY } from '../../test/fakes/policy.ts';
@@ -53,7 +54,10 @@ function windows(): readonly Scene[] {
     return { name: `form: ${nameHint(form, name)}`, page, html: windowHtml(view) };
   });
   const waiting = SAMPLE_ANSWERS['operation-waiting-destructive'];
+  const created = SAMPLE_ANSWERS['operation-succeeded-create'];
+  const thread = documentContent(created?.kind === 'operation' ? describeThread(created.view) : []);
   return [
+    { name: 'thread below the message', page, html: slackMessageHtml(thread) },
     { name: 'menu', page, html: slackMessageHtml({ text: 'Environments', blocks: menu() }) },
     ...forms,
     {

@@ -3,6 +3,7 @@ import { validateBlocks } from '../../sandbox/slack/validate-blocks.ts';
 import { SAMPLE_ANSWERS } from '../../test/samples/answers.ts';
 import { SAMPLE_REFUSALS } from '../../test/samples/refusals.ts';
 import { describeAnswer } from './describe/describe-answer.ts';
+import { describeOperationDifference } from './describe/describe-difference.ts';
 import { describeThread } from './describe/describe-thread.ts';
 import { toMarkdown } from './markdown.ts';
 import { toSlackBlocks } from './slack-blocks.ts';
@@ -42,6 +43,15 @@ describe.each(['operation-planning', 'operation-running', 'operation-succeeded-c
     });
   },
 );
+
+it('the window of a difference reads as Slack blocks, which Slack takes', async () => {
+  const answer = SAMPLE_ANSWERS['operation-waiting-destructive'];
+  const view = answer?.kind === 'operation' ? answer.view : undefined;
+  const document = view?.plan ? describeOperationDifference(view, view.plan) : [];
+  const blocks = toSlackBlocks(document, { surface: 'view' });
+  expect(validateBlocks(blocks, 'view')).toEqual([]);
+  await expect(`${JSON.stringify(blocks, null, 2)}\n`).toMatchFileSnapshot('golden/window-difference.golden.json');
+});
 
 describe('every refusal, one file for each host', () => {
   const documents = Object.entries(SAMPLE_REFUSALS).map(([name, answer]) => [name, describeAnswer(answer)] as const);

@@ -52,7 +52,7 @@ export function toSlackBlocks(
   let blocks: KnownBlock[] = [];
   for (const keep of [Number.POSITIVE_INFINITY, 200, 100, 50, 25, 12, 6, 3, 0]) {
     const writing: Writing = { keep, folded, cut: false, actions: 0 };
-    blocks = document.flatMap((block) => writeBlock(block, writing));
+    blocks = withSmallTogether(document.flatMap((block) => writeBlock(block, writing)));
     const all = writing.cut ? [...blocks, more(url)] : blocks;
     if (all.length <= room.blocks && sizeOf(all) <= room.characters) return all;
   }
@@ -112,6 +112,24 @@ function header(text: string): HeaderBlock[] {
 function section(text: string): SectionBlock[] {
   if (text.trim() === '') return [];
   return [{ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }];
+}
+
+/** Small print in a row as the lines of one block: each by itself is as tall as a paragraph. */
+function withSmallTogether(blocks: readonly KnownBlock[]): KnownBlock[] {
+  const together: KnownBlock[] = [];
+  for (const block of blocks) {
+    const before = together.at(-1);
+    const text = `${smallTextOf(before) ?? ''}\n${smallTextOf(block) ?? ''}`;
+    const joins = smallTextOf(before) !== undefined && smallTextOf(block) !== undefined && text.length <= SECTION_LIMIT;
+    if (joins) together.splice(-1, 1, ...small(text));
+    else together.push(block);
+  }
+  return together;
+}
+
+function smallTextOf(block: KnownBlock | undefined): string | undefined {
+  const [element] = block?.type === 'context' ? block.elements : [];
+  return element?.type === 'mrkdwn' ? element.text : undefined;
 }
 
 function small(text: string): ContextBlock[] {

@@ -111,6 +111,9 @@ function decision(view: OperationView): Spans | undefined {
     ', ',
   );
   return [
+    plain('Asked for by '),
+    ...asker(view.requester),
+    plain('. '),
     strong('To run exactly this: '),
     code(`/env apply ${view.environment} --plan ${plan.id}`),
     plain(` by ${who}${but}. Approvals: ${given.length} of ${needed}`),

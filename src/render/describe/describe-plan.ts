@@ -84,7 +84,7 @@ function dangers({ stacks }: PlanView): readonly Block[] {
     ...named('replace', 'Replaces'),
     ...stacks
       .flatMap(({ violations }) => violations)
-      .map((violation): Spans => [strong('Breaks a policy: '), plain(violation)]),
+      .map((violation): Spans => [strong('Breaks a policy: '), plain(violation.replace(/\.$/, ''))]),
   ];
   return all.length === 0 ? [] : [{ kind: 'alert', spans: [...joined(all, '. '), plain('.')] }];
 }
