@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { isOutOfReach, refusedWith } from './slack-client.ts';
+import { isOutOfReach, refusedWith } from './slack-error.ts';
 import type { SlackWorkspaces } from './slack-workspaces.ts';
 
 /** What a message says: blocks, and one line for notifications and screen readers. */

@@ -1,8 +1,8 @@
 import type { DisplayWriter } from '../../operations/ports/display-writer.ts';
 import { PortError } from '../../operations/ports/port-error.ts';
 import { describeThread } from '../../render/describe/describe-thread.ts';
-import { isOutOfReach, slackError } from './slack-client.ts';
 import { documentContent } from './slack-content.ts';
+import { isOutOfReach, slackError } from './slack-error.ts';
 import { type SlackMark, type SlackMessages, splitReference } from './slack-messages.ts';
 
 const LEFT_ALONE = 60 * 60_000;
