@@ -36,6 +36,8 @@ export async function endOfLife(
     return [];
   }
   if (!isOver) return [];
+  // Somebody was quicker: a second destroy would only find nothing, and say that it failed.
+  if ((await runtime.store.queue(name)).at(-1)?.command.verb === 'destroy') return [];
   const command = { verb: 'destroy', environment: name, args: [], flags: {} } as const;
   const id = `${request.id} ${name}`;
   return [{ ...request, id, command, actor: POLICY_ACTOR, byPolicy: 'its lifetime is over' }];
