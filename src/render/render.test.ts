@@ -53,6 +53,22 @@ it('the window of a difference reads as Slack blocks, which Slack takes', async 
   await expect(`${JSON.stringify(blocks, null, 2)}\n`).toMatchFileSnapshot('golden/window-difference.golden.json');
 });
 
+it('a plan of five thousand lines keeps its buttons in Slack, above what is left of it', () => {
+  const answer = SAMPLE_ANSWERS['operation-waiting-sleep'];
+  if (answer?.kind !== 'operation' || !answer.view.plan) throw new Error('There is no such sample.');
+  const files = [{ path: 'envs/qa/api.yaml', before: null, after: 'a line\n'.repeat(5_000) }];
+  const view = { ...answer.view, plan: { ...answer.view.plan, files } };
+  const blocks = toSlackBlocks(describeAnswer({ kind: 'operation', view }), { folded: 'summarised' });
+  expect(validateBlocks(blocks, 'message')).toEqual([]);
+  const buttons = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+  expect(buttons.map((button) => button.type === 'button' && button.text.text)).toEqual([
+    'Approve',
+    'Discard',
+    'Show diff',
+  ]);
+  expect(JSON.stringify(blocks)).not.toContain('a line');
+});
+
 describe('every refusal, one file for each host', () => {
   const documents = Object.entries(SAMPLE_REFUSALS).map(([name, answer]) => [name, describeAnswer(answer)] as const);
 
