@@ -14,11 +14,21 @@ import { documentWords, isLeftOf, sentenceWords } from './words.ts';
 
 export type OpenDoor<D extends Door> = (intake: Intake) => Promise<D>;
 
-/** A door that is open for a whole group of tests, each in a world of its own. */
+/** A door that is open for all tests of a file, each in a world of its own. */
 export type Stage<D extends Door> = {
   readonly door: () => D;
   /** A new world, the one everything said from now on is about. */
-  enter(dialogue: Dialogue): Scene;
+  enter(furniture?: Pick<Dialogue, 'standing' | 'given'>): Scene;
+};
+
+/** What came of one sentence. */
+export type Turn = {
+  readonly answers: readonly Answer[];
+  /** Each answer in a word or two: a refusal's code, an operation and its state. */
+  readonly becomes: readonly string[];
+  readonly shown: readonly Shown[];
+  /** The host says the same again. */
+  again(): Promise<Omit<Turn, 'again'>>;
 };
 
 /** Opens a door before the tests of this group and closes it after them. */
@@ -38,33 +48,62 @@ export function openStage<D extends Door>(
   afterAll(() => door.close());
   return {
     door: () => door,
-    enter(dialogue) {
+    enter(furniture = {}) {
       scene = openScene(database(), host, door);
-      furnish(scene, dialogue);
+      furnish(scene, furniture);
       return scene;
     },
   };
 }
 
+/** Somebody says one sentence at a door, and everything that follows from it is done. */
+export async function say({ door }: Stage<Door>, scene: Scene, who: string, sentence: string): Promise<Turn> {
+  const place = scene.world.number;
+  const answered = async () => {
+    const answers = await scene.deal();
+    return { answers, becomes: answers.map(outcome), shown: door().shown(place) };
+  };
+  const { again } = await door().say(who, await spoken(scene, sentence), place);
+  return {
+    ...(await answered()),
+    async again() {
+      await again();
+      return answered();
+    },
+  };
+}
+
 /** Every sentence of the contract, at this door: answered as the operations themselves answer, and shown so. */
-export function describeDoor(name: string, { door, enter }: Stage<Door>, database: () => TestStore): void {
+export function describeDoor(name: string, stage: Stage<Door>, database: () => TestStore): void {
   describe(`${name}: one contract`, () => {
     it.each(SENTENCES.map((dialogue) => [dialogue.name, dialogue] as const))('%s', async (_, dialogue) => {
-      const scene = enter(dialogue);
+      const scene = stage.enter(dialogue);
       const expected = await answersWithoutDoor(database(), dialogue);
       let before: readonly Document[] = [];
       for (const [index, [who, sentence, becomes]] of dialogue.steps.entries()) {
-        await door().say(who, await spoken(scene, sentence), scene.world.number);
-        const answers = await scene.deal();
-        expect(answers.map(outcome), sentence).toEqual([becomes]);
-        expect(answers.map((answer) => comparable(scene, answer))).toEqual(expected[index]);
-        const said = answers.map(describeAnswer);
-        const shown = door().shown(scene.world.number);
+        const turn = await say(stage, scene, who, sentence);
+        expect(turn.becomes, sentence).toEqual([becomes]);
+        expect(turn.answers.map((answer) => comparable(scene, answer))).toEqual(expected[index]);
+        const said = turn.answers.map(describeAnswer);
         // A message that says so already is not written again.
-        const isOld = answers[0]?.kind === 'operation' && JSON.stringify(said) === JSON.stringify(before);
-        if (!isOld || shown.length > 0) expectShown(shown, said);
+        const isOld = turn.answers[0]?.kind === 'operation' && JSON.stringify(said) === JSON.stringify(before);
+        if (!isOld || turn.shown.length > 0) expectShown(turn.shown, said);
         before = said;
       }
+    });
+
+    it.each([
+      ['a question', 'list', 'list'],
+      ['a refusal', 'destroy team-N', 'not-allowed'],
+      ['what is done', 'sleep preview-N', 'sleep succeeded'],
+    ])('%s told three times is answered once', async (_, sentence, becomes) => {
+      const scene = stage.enter({ standing: ['preview', 'team'] });
+      const { becomes: first, again } = await say(stage, scene, 'mona', sentence);
+      expect(first).toEqual([becomes]);
+      for (let time = 0; time < 2; time += 1) {
+        expect(await again()).toEqual({ answers: [], becomes: [], shown: [] });
+      }
+      expect(scene.counts).toEqual({ accepted: 1, repeated: 2 });
     });
   });
 }
@@ -107,7 +146,7 @@ async function answersWithoutDoor(database: TestStore, dialogue: Dialogue): Prom
   return answers;
 }
 
-function furnish({ world }: Scene, { standing = [], given }: Dialogue): void {
+function furnish({ world }: Scene, { standing = [], given }: Pick<Dialogue, 'standing' | 'given'>): void {
   for (const kind of standing) world.standing(kind);
   given?.(world);
 }
