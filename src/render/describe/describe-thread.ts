@@ -7,13 +7,14 @@ const MOST_STEPS = 40;
 const HOW: Record<TimelineEntry['state'], string> = { started: 'running', done: 'done', failed: 'failed' };
 
 /** The steps of an operation, oldest first, as the one reply below its message. */
-export function describeThread({ timeline, id }: Pick<OperationView, 'timeline' | 'id'>): Document {
+export function describeThread({ environment, title, timeline, id }: OperationView): Document {
+  const about = [code(environment), plain(` ${title}`)];
   const left = Math.max(0, timeline.length - MOST_STEPS);
   const items = timeline.slice(left).map(lineOf);
   return [
     {
       kind: 'text',
-      spans: [plain(items.length === 0 ? 'Nothing has been started yet.' : 'What happened, step by step (UTC):')],
+      spans: [...about, plain(items.length === 0 ? ': nothing has been started yet.' : ', step by step (UTC):')],
     },
     ...(left > 0 ? [{ kind: 'small', spans: [plain(`${left} earlier steps are left out.`)] } as const] : []),
     ...(items.length > 0 ? [{ kind: 'list', items } as const] : []),
