@@ -3,7 +3,7 @@ import type { Answer } from '../src/render/answer.ts';
 import { describeDoor, openStage, say } from './doors/describe-door.ts';
 import { openGitHubDoor } from './doors/open-github-door.ts';
 import { openSlackOverHttp, openSlackOverSocket } from './doors/open-slack-door.ts';
-import type { Scene } from './doors/scene.ts';
+import { openScene, type Scene } from './doors/scene.ts';
 import { openTestStore } from './fakes/open-test-store.ts';
 
 const database = openTestStore();
@@ -129,5 +129,59 @@ describe.each(Object.entries(slack))('only Slack: %s', (_, stage) => {
       'nothing-to-change',
       'operation',
     ]);
+  });
+});
+
+describe('both at once', () => {
+  const chat = slack['Slack over HTTP'];
+
+  /** A world with both doors. */
+  function inBoth(): Scene {
+    const [here, there] = [github.door(), chat.door()];
+    const scene = openScene(database(), {
+      conversations: { github: here.conversation, slack: there.conversation },
+      displays: { ...here.displays, ...there.displays },
+    });
+    github.join(scene);
+    chat.join(scene);
+    return scene;
+  }
+
+  it('what is asked for at one door is decided at the other, and people are the same at both', async () => {
+    const scene = inBoth();
+    scene.world.standing('release');
+    expect((await say(chat, scene, 'paula', 'sleep release-N')).becomes).toEqual(['sleep waiting']);
+    expect((await say(github, scene, 'paula', 'approve release-N')).becomes).toEqual(['requester-may-not-approve']);
+    // Where the operation is not shown, whoever approves is told so; where it is, that says it.
+    const pete = await say(github, scene, 'pete', 'approve release-N');
+    expect(pete.becomes.toSorted()).toEqual(['note', 'sleep waiting']);
+    expect(pete.shown).toHaveLength(1);
+    expect((await say(chat, scene, 'pete', 'approve release-N')).becomes).toEqual(['sleep waiting']);
+    expect((await say(chat, scene, 'petra', 'approve release-N --plan PLAN')).becomes).toEqual(['sleep succeeded']);
+  });
+
+  it('a lock of one door holds at the other, and its holder may go on at both', async () => {
+    const scene = inBoth();
+    scene.world.standing('preview');
+    expect((await say(chat, scene, 'mona', 'lock preview-N')).becomes).toEqual(['note']);
+    expect((await say(github, scene, 'octocat', 'sleep preview-N')).becomes).toEqual(['environment-locked']);
+    expect((await say(github, scene, 'mona', 'sleep preview-N')).becomes).toEqual(['sleep succeeded']);
+    expect((await say(github, scene, 'mona', 'unlock preview-N')).becomes).toEqual(['note']);
+    expect((await say(chat, scene, 'octocat', 'wake preview-N')).becomes).toEqual(['wake succeeded']);
+  });
+
+  it('a code given in Slack and shown on GitHub makes them one', async () => {
+    const scene = inBoth();
+    scene.world.standing('preview');
+    expect((await say(chat, scene, 'newcomer', 'sleep preview-N')).becomes).toEqual(['not-linked']);
+    const offer = messageOf((await say(chat, scene, 'newcomer', 'link')).answers);
+    const [, code = ''] = /link ([2-9B-Z]{10}) /.exec(offer) ?? [];
+    const linked = await say(github, scene, 'octocat', `link ${code}`);
+    expect(linked.becomes).toEqual(['note', 'note']);
+    const { becomes, answers } = await say(chat, scene, 'newcomer', 'sleep preview-N');
+    expect(becomes).toEqual(['sleep succeeded']);
+    expect(answers).toMatchObject([{ view: { requester: 'octocat' } }]);
+    expect((await say(chat, scene, 'newcomer', 'unlink')).becomes).toEqual(['note']);
+    expect((await say(chat, scene, 'newcomer', 'wake preview-N')).becomes).toEqual(['not-linked']);
   });
 });

@@ -19,6 +19,8 @@ export type Stage<D extends Door> = {
   readonly door: () => D;
   /** A new world, the one everything said from now on is about. */
   enter(furniture?: Pick<Dialogue, 'standing' | 'given'>): Scene;
+  /** The same, for a world that has other doors, too. */
+  join(scene: Scene): void;
 };
 
 /** What came of one sentence. */
@@ -49,9 +51,12 @@ export function openStage<D extends Door>(
   return {
     door: () => door,
     enter(furniture = {}) {
-      scene = openScene(database(), host, door);
+      scene = openScene(database(), { conversations: { [host]: door.conversation }, displays: door.displays });
       furnish(scene, furniture);
       return scene;
+    },
+    join(other) {
+      scene = other;
     },
   };
 }
@@ -127,7 +132,7 @@ const known = new Map<Dialogue, readonly (readonly string[])[]>();
 async function answersWithoutDoor(database: TestStore, dialogue: Dialogue): Promise<readonly (readonly string[])[]> {
   const before = known.get(dialogue);
   if (before) return before;
-  const scene = openScene(database, 'github', { conversation: SILENT, displays: UNSEEN });
+  const scene = openScene(database, { conversations: { github: SILENT }, displays: UNSEEN });
   furnish(scene, dialogue);
   const answers: (readonly string[])[] = [];
   for (const [index, [login, sentence]] of dialogue.steps.entries()) {

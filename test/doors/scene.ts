@@ -30,8 +30,8 @@ const ACTIVE: readonly OperationState[] = ['queued', 'planning', 'approved', 'ru
 /** Longer than two writes of one display are apart. */
 const PACE = 2_000;
 
-/** What speaks to the host; nobody, where only the operations themselves are asked. */
-type Writers = { readonly conversation: Conversation; readonly displays: DisplayWriters };
+/** What speaks to the hosts, as far as there are any. */
+type Writers = Pick<Runtime, 'conversations' | 'displays'>;
 
 /** One world behind one door, and what was said to people there. */
 export type Scene = {
@@ -45,25 +45,20 @@ export type Scene = {
   planOf(environment: string): Promise<string>;
 };
 
-/** A new world; `door` is the one its requests come through. */
-export function openScene(database: TestStore, door: Request['conversation']['door'], writers: Writers): Scene {
+/** A new world, whose answers go through these. */
+export function openScene(database: TestStore, writers: Writers): Scene {
   const world = createWorld(database);
   world.gitops.push({ 'workflowautom.yaml': `${POLICY}${SLACK}` });
   const { store, clock } = world;
   const ids: string[] = [];
   const counts = { accepted: 0, repeated: 0 };
   let said: Answer[] = [];
-  const conversation: Conversation = {
-    async reply(ref, request, answer) {
-      await writers.conversation.reply(ref, request, answer);
-      said.push(answer);
-    },
-    react: (ref, reaction) => writers.conversation.react(ref, reaction),
-  };
+  const record = (answer: Answer) => void said.push(answer);
+  const conversations = Object.entries(writers.conversations).map(([door, each]) => [door, overheard(each, record)]);
   const runtime: Runtime = {
     ...world.process(),
-    conversations: { [door]: conversation },
-    displays: recorded(writers.displays, (answer) => void said.push(answer)),
+    conversations: Object.fromEntries(conversations) as Runtime['conversations'],
+    displays: recorded(writers.displays, record),
   };
 
   async function settle(): Promise<void> {
@@ -113,6 +108,16 @@ export function openScene(database: TestStore, door: Request['conversation']['do
 
 function isOf({ number }: World, environment: string | EnvironmentName): boolean {
   return environment.endsWith(`-${number}`);
+}
+
+function overheard(conversation: Conversation, record: (answer: Answer) => void): Conversation {
+  return {
+    async reply(ref, request, answer) {
+      await conversation.reply(ref, request, answer);
+      record(answer);
+    },
+    react: (ref, reaction) => conversation.react(ref, reaction),
+  };
 }
 
 /** Of each place only the one a person reads: a thread and a check repeat it. */
