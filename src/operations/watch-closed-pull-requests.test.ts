@@ -118,6 +118,24 @@ describe('a preview whose pull request is closed', { timeout: 60_000 }, () => {
   });
 });
 
+describe('a destroy that needs approvals', { timeout: 60_000 }, () => {
+  it('is asked for once while it waits for them, and anew when its plan has expired', async () => {
+    const world = createWorld(database());
+    const team = world.standing('team');
+    previewOf(world, team, world.number);
+    close(world, world.number);
+    expect(await look(world)).toHaveLength(1);
+    const [waiting] = await world.store.operationsOf(team, { states: ['waiting'] });
+    world.clock.pass(5 * HOUR);
+    expect(await look(world)).toEqual([]);
+    await world.store.transition(waiting?.id ?? '', ['waiting'], { state: 'expired' });
+    world.clock.pass(HOUR);
+    expect(await look(world)).toHaveLength(1);
+    const states = (await world.store.operationsOf(team)).map(({ state }) => state);
+    expect(states).toEqual(['waiting', 'expired']);
+  });
+});
+
 describe('what is not ended', { timeout: 60_000 }, () => {
   it('a preview whose pull request is open', async () => {
     const world = createWorld(database());
