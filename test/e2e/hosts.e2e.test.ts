@@ -1,9 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REPOSITORY, SLACK_CHANNEL, SLACK_PEOPLE } from '../../sandbox/platform/start-platform.ts';
 import { type Check, type GitHubShown, githubShown } from './github-shown.ts';
 import { botLog, eventually, type Lab, PATIENCE, PULL_REQUEST, type Said, startLab } from './lab.ts';
+import { type PostOffice, startPostOffice } from './post-office.ts';
 import { type SlackTalk, slackTalk } from './slack-talk.ts';
 
 // The cases of a group tell one story and run in order: what one makes, the next one uses.
@@ -52,6 +54,10 @@ async function expectGone(environment: string): Promise<void> {
   expect(await lab.see.applications(environment)).toEqual([]);
   expect(lab.see.stackExists(environment)).toBe(false);
   expect(await file(environment)).toBeUndefined();
+}
+
+function same(actual: object, wanted: object): true | undefined {
+  return JSON.stringify(actual) === JSON.stringify(wanted) ? true : undefined;
 }
 
 /** The check of an environment once `wanted` holds. */
@@ -197,6 +203,186 @@ describe('what happens in a pull request', STORY, () => {
     const check = await checkOf('preview-125', CLOSED, ({ conclusion }) => conclusion === 'success');
     await lab.platform.github.rerequestRun('octocat', REPOSITORY, CLOSED, { externalId: check.external_id });
     await lab.messageMatching('preview-125', /Nothing to change/, CLOSED);
+  });
+});
+
+describe('hosts that fail, and deliveries that come twice, late and in another order', STORY, () => {
+  let office: PostOffice;
+  /** Operations of pair-three, oldest first. */
+  const inSlack: string[] = [];
+  const SEED = Number(process.env.SEED ?? 20_261_123);
+  const NUMBERS = [201, 202, 203];
+  const KINDS = ['500', '502-lost', '403-secondary-limit', '404', '422', 'hang'] as const;
+  const SLACK_KINDS = [500, 'lost', 429, { error: 'internal_error' }, 'hang'] as const;
+
+  /** Few calls go to Slack, so that one in a hundred would be none. */
+  function nowAndThen(): void {
+    lab.platform.github.faults({ seed: SEED, rate: 0.01, kinds: KINDS });
+    lab.platform.slack.failOneIn(10, SLACK_KINDS);
+  }
+  /** Nothing works at either host for a while. */
+  async function burst(seconds: number): Promise<void> {
+    lab.platform.github.faults({ seed: SEED, rate: 1, kinds: ['500', '502-lost', '403-secondary-limit'] });
+    lab.platform.slack.failOneIn(1, [500, 'lost', 429]);
+    await sleep(seconds * 1_000);
+    nowAndThen();
+  }
+  function wellAgain(): void {
+    lab.platform.github.faults(undefined);
+    lab.platform.slack.failOneIn(0);
+  }
+  /** Says it again when the answer was that GitHub did not answer, as people do. */
+  async function insist(act: () => Promise<Said>, pullRequest: number): Promise<Said> {
+    for (;;) {
+      const said = await act();
+      const marker = `<!-- workflowautom:request=github:${said.delivery.id} -->`;
+      const answered = await eventually(`an answer to ${said.delivery.id}`, async () => {
+        if (await lab.operation(said.operation)) return 'started';
+        return lab.platform.github.botComments(REPOSITORY, pullRequest).find(({ body }) => body.startsWith(marker))
+          ?.body;
+      });
+      // Awake already, when the sleep before it came too late or was itself refused.
+      if (answered === 'started' || answered.includes('nothing-to-change')) return said;
+      if (!/directory-unreachable|not-allowed/.test(answered)) throw new Error(`It was refused: ${answered}`);
+    }
+  }
+
+  /** Presses a button, again when the answer was that GitHub did not answer, until `done` holds. */
+  async function insistOn(
+    who: 'octocat' | 'mona',
+    operation: string,
+    label: string,
+    done: (started: string) => Promise<boolean>,
+  ): Promise<string> {
+    for (;;) {
+      const before = slack.told(who);
+      const started = await slack.press(who, operation, label);
+      const outcome = await eventually(`${label} of ${operation}`, async () => {
+        if (await done(started)) return 'done';
+        return slack.told(who) > before ? 'told' : undefined;
+      });
+      if (outcome === 'done') return started;
+      await slack.toldMatching(who, /directory-unreachable|not-allowed|not-an-approver/, before);
+    }
+  }
+  async function sayUntilHeard(text: string): Promise<string> {
+    for (;;) {
+      const before = slack.told('octocat');
+      const started = await slack.say('octocat', text);
+      const look = async () => ((await lab.operation(started)) || slack.told('octocat') > before ? true : undefined);
+      await eventually(`something about "${text}"`, look);
+      if (await lab.operation(started)) return started;
+      await slack.toldMatching('octocat', /directory-unreachable|not-allowed/, before);
+    }
+  }
+  async function approve(operation: string): Promise<void> {
+    await slack.messageMatching(operation, /"Approve"/);
+    await insistOn('mona', operation, 'Approve', async () => (await lab.operation(operation))?.state !== 'waiting');
+  }
+
+  beforeAll(async () => {
+    office = await startPostOffice(() => lab.platform.bot.url, SEED);
+    lab.platform.github.deliverTo(`${office.url}/github/webhooks`);
+    lab.platform.slack.deliverTo(`${office.url}/slack/events`);
+    for (const number of NUMBERS) lab.platform.github.openPullRequest(REPOSITORY, number, 'octocat');
+    nowAndThen();
+  });
+  afterAll(() => office?.close());
+
+  it('four environments come to be while neither host works', async () => {
+    const [, operation, ...said] = await Promise.all([
+      burst(4),
+      sayUntilHeard('create pair-three --service web'),
+      ...NUMBERS.map((number) => insist(() => lab.say('octocat', '/env create --service web', number), number)),
+    ]);
+    inSlack.push(operation);
+    await approve(operation);
+    for (const id of [...said.map((each) => each.operation), operation]) await lab.follow(id, 'succeeded');
+  });
+
+  it('one is put to sleep and woken in a breath, one sleeps, one is closed, one sleeps by two buttons', async () => {
+    await slack.messageMatching(inSlack[0] ?? '', /"Sleep"/);
+    const inABreath = async () => {
+      await lab.say('octocat', '/env sleep preview-201', 201);
+      // GitHub tells times in whole seconds.
+      await sleep(1_100);
+      return insist(() => lab.say('octocat', '/env wake preview-201', 201), 201);
+    };
+    const byButtons = async () => {
+      const operation = await insistOn('octocat', inSlack[0] ?? '', 'Sleep', async (started) =>
+        Boolean(await lab.operation(started)),
+      );
+      inSlack.push(operation);
+      await approve(operation);
+      await lab.follow(operation, 'succeeded');
+    };
+    const [, slept] = await Promise.all([
+      inABreath(),
+      insist(() => lab.say('octocat', '/env sleep preview-202', 202), 202),
+      lab.platform.github.closePullRequest('octocat', REPOSITORY, 203),
+      byButtons(),
+      burst(4),
+    ]);
+    await lab.follow(slept.operation, 'succeeded');
+    await office.settled();
+    await lab.messageMatching('preview-201', /is running/, 201);
+    await lab.messageMatching('preview-202', /is asleep/, 202);
+    await lab.messageMatching('preview-203', /is gone/, 203);
+    await slack.messageMatching(inSlack[1] ?? '', /is asleep/);
+    wellAgain();
+  });
+
+  it.each([
+    [201, RUNNING],
+    [202, ASLEEP],
+  ])(
+    'the final state of preview-%i is what was said last, and every place at GitHub says so',
+    async (number, replicas) => {
+      const name = `preview-${number}`;
+      expect(await eventually(`${name} at rest`, () => lab.see.replicas(name).then((now) => same(now, replicas)))).toBe(
+        true,
+      );
+      expect(lab.engines.runs(name)).toEqual(['update']);
+      await checkOf(name, number, ({ conclusion }) => conclusion === 'success');
+      await expectDeployments(name, ['success']);
+    },
+  );
+
+  it('the one whose pull request was closed is gone, and every place says so', async () => {
+    await expectGone('preview-203');
+    await checkOf('preview-203', 203, ({ conclusion }) => conclusion === 'success');
+    await expectDeployments('preview-203', ['inactive']);
+  });
+
+  it('the one in Slack sleeps, and each of its operations has one message and one timeline', async () => {
+    const [created = '', slept = ''] = inSlack;
+    await slack.threadMatching(slept, /converge: done/);
+    expect(await lab.see.replicas('pair-three')).toEqual(ASLEEP);
+    for (const operation of [created, slept])
+      expect([slack.messages(operation).length, slack.thread(operation).length]).toEqual([1, 1]);
+  });
+
+  it('nothing was done twice: one comment for each environment, one commit for each operation', async () => {
+    for (const number of NUMBERS) {
+      const marker = `<!-- workflowautom:environment=preview-${number} -->`;
+      const about = lab.platform.github
+        .botComments(REPOSITORY, number)
+        .filter(({ bodies }) => bodies[0]?.startsWith(marker));
+      expect(about).toHaveLength(1);
+    }
+    const trailers = (await lab.gitops.log()).flatMap((message) => /^Operation: (.+)$/m.exec(message)?.[1] ?? []);
+    expect(new Set(trailers).size).toBe(trailers.length);
+    const metrics = await (await fetch(`${lab.platform.bot.url}/metrics`)).text();
+    expect(metrics).toMatch(/deliveries_total\{door="github",result="duplicate"\} [1-9]/);
+  });
+
+  it('enough went wrong for this to mean something', () => {
+    const { github, slack: host } = lab.platform;
+    const injected = { ...office.counts(), github: github.failed(), slack: host.failed() };
+    console.log(`Seed ${SEED}: ${JSON.stringify(injected)}`);
+    expect(injected.again).toBeGreaterThan(0);
+    expect(injected.reordered).toBeGreaterThan(0);
+    expect(injected.github + injected.slack).toBeGreaterThan(10);
   });
 });
 
