@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Answer } from '../src/render/answer.ts';
-import { describeDoor, openStage, say } from './doors/describe-door.ts';
+import { describeDoor, openStage, press, say } from './doors/describe-door.ts';
 import { openGitHubDoor } from './doors/open-github-door.ts';
 import { openSlackOverHttp, openSlackOverSocket } from './doors/open-slack-door.ts';
 import { openScene, type Scene } from './doors/scene.ts';
@@ -29,7 +29,7 @@ describe('only GitHub', () => {
     const scene = github.enter({ standing: ['team'] });
     const { directory, number } = scene.world;
     directory.pullRequests.set(number, { head: 'c'.repeat(40), fromFork, open: true });
-    github.door().openPullRequest(number);
+    github.door().openPullRequest(number, fromFork);
     return scene;
   }
 
@@ -68,6 +68,16 @@ describe('only GitHub', () => {
     const scene = inPullRequest(true);
     scene.world.directory.permissions.set('petra', 'triage');
     expect((await say(github, scene, who, sentence)).becomes).toEqual([becomes]);
+  });
+
+  it('names no pull request of a fork when a button is pressed, and the button works there', async () => {
+    const scene = inPullRequest(true);
+    await say(github, scene, 'mona', 'create');
+    expect((await press(github, scene, 'petra', 'cancel', 'preview')).becomes).toEqual(['create cancelled']);
+    await say(github, scene, 'mona', 'create');
+    scene.world.directory.permissions.set('petra', 'triage');
+    expect((await press(github, scene, 'petra', 'apply', 'preview')).becomes).toEqual(['fork-needs-write']);
+    expect((await press(github, scene, 'octocat', 'apply', 'preview')).becomes).toEqual(['create succeeded']);
   });
 
   it('says when something was said: what was said last counts, whatever comes first', async () => {

@@ -7,7 +7,7 @@ import { describeAnswer } from '../../src/render/describe/describe-answer.ts';
 import type { Document } from '../../src/render/document.ts';
 import type { TestStore } from '../fakes/open-test-store.ts';
 import { SHOP } from '../github-lab.ts';
-import type { Door, Intake, Shown } from './door.ts';
+import type { Button, Door, Intake, Shown, Spoken } from './door.ts';
 import { openScene, type Scene } from './scene.ts';
 import { type Dialogue, SENTENCES } from './sentences.ts';
 import { documentWords, isLeftOf, sentenceWords } from './words.ts';
@@ -62,13 +62,29 @@ export function openStage<D extends Door>(
 }
 
 /** Somebody says one sentence at a door, and everything that follows from it is done. */
-export async function say({ door }: Stage<Door>, scene: Scene, who: string, sentence: string): Promise<Turn> {
-  const place = scene.world.number;
+export async function say(stage: Stage<Door>, scene: Scene, who: string, sentence: string): Promise<Turn> {
+  return turnOf(stage, scene, await stage.door().say(who, await spoken(scene, sentence), scene.world.number));
+}
+
+/** Somebody presses the button beside the newest plan of an environment of that kind. */
+export async function press(
+  stage: Stage<Door>,
+  scene: Scene,
+  who: string,
+  verb: Button['verb'],
+  kind: string,
+): Promise<Turn> {
+  const { number } = scene.world;
+  const environment = `${kind}-${number}`;
+  const button = { verb, environment, plan: await scene.planOf(environment) };
+  return turnOf(stage, scene, await stage.door().press(who, button, number));
+}
+
+async function turnOf({ door }: Stage<Door>, scene: Scene, { again }: Spoken): Promise<Turn> {
   const answered = async () => {
     const answers = await scene.deal();
-    return { answers, becomes: answers.map(outcome), shown: door().shown(place) };
+    return { answers, becomes: answers.map(outcome), shown: door().shown(scene.world.number) };
   };
-  const { again } = await door().say(who, await spoken(scene, sentence), place);
   return {
     ...(await answered()),
     async again() {
@@ -95,6 +111,20 @@ export function describeDoor(name: string, stage: Stage<Door>, database: () => T
         if (!isOld || turn.shown.length > 0) expectShown(turn.shown, said);
         before = said;
       }
+    });
+
+    it.each([
+      ['apply', 'paula', 'sleep succeeded'],
+      ['apply', 'mona', 'not-an-approver'],
+      ['apply', 'stranger', 'not-an-approver'],
+      ['cancel', 'paula', 'sleep cancelled'],
+      ['cancel', 'mona', 'not-allowed'],
+    ] as const)('the button that says %s, pressed by %s: %s', async (verb, who, becomes) => {
+      const scene = stage.enter({ standing: ['team'] });
+      await say(stage, scene, 'mona', 'sleep team-N');
+      const pressed = await press(stage, scene, who, verb, 'team');
+      expect(pressed.becomes).toEqual([becomes]);
+      expect(await pressed.again()).toEqual({ answers: [], becomes: [], shown: [] });
     });
 
     it.each([

@@ -22,6 +22,9 @@ export type Shown = {
   readonly words: string;
 };
 
+/** A button beside a plan, by what it says. */
+export type Button = { readonly verb: 'apply' | 'cancel'; readonly environment: string; readonly plan: string };
+
 /** A front door with its host before it: what people do there, and what they see. */
 export type Door = {
   readonly conversation: Conversation;
@@ -32,6 +35,8 @@ export type Door = {
    * @param place number of the issue or the pull request, where there are such
    */
   say(who: string, sentence: string, place: number): Promise<Spoken>;
+  /** Somebody presses the button that stands beside a plan. */
+  press(who: string, button: Button, place: number): Promise<Spoken>;
   /** What was written since this was asked last, oldest first; of what was edited, how it is now. */
   shown(place: number): readonly Shown[];
   close(): Promise<void>;

@@ -7,7 +7,7 @@ import { createGitHubConversation } from '../../src/bot/github/github-conversati
 import { createGitHubDoor } from '../../src/bot/github/github-door.ts';
 import { createHttpServer, listen } from '../../src/bot/http-server.ts';
 import { hastyClient, PRIVATE_KEY, SHOP } from '../github-lab.ts';
-import type { Door, Intake } from './door.ts';
+import type { Door, Intake, Spoken } from './door.ts';
 import { markdownWords } from './words.ts';
 
 const log = { info() {}, warn() {}, error() {} };
@@ -17,7 +17,7 @@ export type GitHubDoor = Door & {
   /** Says this first and that second; GitHub delivers them the other way round. */
   sayLate(who: string, first: string, second: string, place: number): Promise<void>;
   /** Makes `place` a pull request; before, it is an issue. */
-  openPullRequest(place: number): void;
+  openPullRequest(place: number, fromFork?: boolean): void;
   /** What the sentence itself is marked with, of the last one said. */
   reactions(): readonly string[];
 };
@@ -38,19 +38,27 @@ export async function openGitHubDoor(intake: Intake): Promise<GitHubDoor> {
   github.deliverTo(`http://127.0.0.1:${await listen(server, '127.0.0.1', 0)}/github/webhooks`);
   const comments = createGitHubComments(hastyClient(github));
   const seen = new Map<number, number>();
+  const pulls = new Set<number>();
   let last = 0;
+  const openPullRequest = (place: number, fromFork = false) => {
+    pulls.add(place);
+    github.openPullRequest(SHOP, place, 'mona', fromFork);
+  };
+  const spoken = (delivery: Parameters<typeof github.redeliver>[0], status: number): Spoken => {
+    if (status !== 202) throw new Error(`GitHub was answered ${status}.`);
+    return {
+      async again() {
+        await github.redeliver(delivery);
+      },
+    };
+  };
   return {
     conversation: createGitHubConversation(hastyClient(github), comments),
     displays: { 'github-comment': createCommentDisplay(comments) },
     async say(who, sentence, place) {
       const { id, delivery, status } = await github.comment(who, SHOP, place, `/env ${sentence}`);
-      if (status !== 202) throw new Error(`GitHub was answered ${status}.`);
       last = id;
-      return {
-        async again() {
-          await github.redeliver(delivery);
-        },
-      };
+      return spoken(delivery, status);
     },
     async sayLate(who, first, second, place) {
       github.dropDeliveries(1);
@@ -60,7 +68,14 @@ export async function openGitHubDoor(intake: Intake): Promise<GitHubDoor> {
       await github.comment(who, SHOP, place, `/env ${second}`);
       await github.redeliver(delivery);
     },
-    openPullRequest: (place) => void github.openPullRequest(SHOP, place, 'mona'),
+    openPullRequest,
+    async press(who, { verb, environment, plan }, place) {
+      if (!pulls.has(place)) openPullRequest(place);
+      const check = { externalId: `${environment} ${plan} ${place}` };
+      const button = verb === 'apply' ? 'apply' : 'discard';
+      const { delivery, status } = await github.requestAction(who, SHOP, place, check, button);
+      return spoken(delivery, status);
+    },
     reactions: () => github.reactions(SHOP, last),
     shown(place) {
       const fresh = github.botComments(SHOP, place).filter(({ id, bodies }) => seen.get(id) !== bodies.length);

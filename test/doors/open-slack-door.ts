@@ -10,7 +10,7 @@ import { createSlackDoor } from '../../src/bot/slack/slack-door.ts';
 import { createSlackMessages } from '../../src/bot/slack/slack-messages.ts';
 import { createSlackWorkspaces } from '../../src/bot/slack/slack-workspaces.ts';
 import { createThreadDisplay } from '../../src/bot/slack/thread-display.ts';
-import type { Door, Intake } from './door.ts';
+import type { Door, Intake, Spoken } from './door.ts';
 import { MEMBERS } from './scene.ts';
 import { blockWords } from './words.ts';
 
@@ -86,17 +86,31 @@ function peopleIn(slack: StandInSlack, writers: Pick<Door, 'conversation' | 'dis
     heard.set(user, all.length);
     return fresh.map(({ blocks }) => ({ to: 'asker' as const, words: blockWords(blocks) }));
   };
+  const person = (who: string) => {
+    const user = memberOf(who);
+    heard.set(user, heard.get(user) ?? 0);
+    return { workspace: WORKSPACE, user };
+  };
+  const spoken = ({ status, delivery }: Awaited<ReturnType<StandInSlack['slash']>>): Spoken => {
+    if (status !== 200) throw new Error(`Slack was answered ${status}.`);
+    return {
+      async again() {
+        await slack.deliver(delivery, { retry: 1 });
+      },
+    };
+  };
   return {
     ...writers,
     async say(who, sentence) {
-      heard.set(memberOf(who), heard.get(memberOf(who)) ?? 0);
-      const { status, delivery } = await slack.slash({ workspace: WORKSPACE, user: memberOf(who) }, sentence, CHANNEL);
-      if (status !== 200) throw new Error(`Slack was answered ${status}.`);
-      return {
-        async again() {
-          await slack.deliver(delivery, { retry: 1 });
-        },
-      };
+      return spoken(await slack.slash(person(who), sentence, CHANNEL));
+    },
+    async press(who, { verb, environment, plan }) {
+      const value = JSON.stringify([verb, environment, '--plan', plan]);
+      for (const { ts, blocks } of slack.messages(CHANNEL)) {
+        const id = actionIdOf(blocks, value);
+        if (id) return spoken(await slack.press(person(who), { channel: CHANNEL, ts, blocks }, id));
+      }
+      throw new Error(`No message has a button that says ${value}.`);
     },
     shown() {
       const alone = [...heard.keys()].flatMap(aloneWith);
@@ -112,4 +126,9 @@ function peopleIn(slack: StandInSlack, writers: Pick<Door, 'conversation' | 'dis
       return { text: blockWords([...(acknowledged?.blocks ?? ([] as KnownBlock[]))]), window: window?.text };
     },
   };
+}
+
+function actionIdOf(blocks: readonly KnownBlock[], value: string): string | undefined {
+  const elements = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+  return elements.find((element) => 'value' in element && element.value === value)?.action_id;
 }
