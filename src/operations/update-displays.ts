@@ -41,6 +41,11 @@ async function update(runtime: Runtime, due: DueDisplay): Promise<void> {
       return;
     }
     const parent = await parentOf(runtime, display, operation);
+    if (display.kind === 'slack-thread' && parent === undefined) {
+      // Its message is being written, or cannot be, which is told where that is tried.
+      await runtime.store.postponeDisplay(due, runtime.now() + retryIn(runtime, operation, 1_000));
+      return;
+    }
     const shown = await writer.show({ display, view, reference, ...(parent === undefined ? {} : { parent }) });
     await runtime.store.displayShown(due, shown, runtime.now());
   } catch (error) {
@@ -59,19 +64,15 @@ function retryIn({ now }: Pick<Runtime, 'now'>, { updatedAt }: Operation, least:
   return Math.min(Math.max(least, (now() - updatedAt) / 2), MOST_RETRY_AFTER);
 }
 
-/** A thread hangs from the message about the same operation. */
+/** A thread hangs from the message about the same operation. @returns undefined where there is none, or not yet */
 async function parentOf(
-  runtime: Pick<Runtime, 'store' | 'now'>,
+  { store }: Pick<Runtime, 'store'>,
   display: Display,
-  operation: Operation,
+  { id }: Operation,
 ): Promise<string | undefined> {
-  if (display.kind !== 'slack-thread') return undefined;
-  const { key } = slackMessage(display.conversation, operation.id);
-  const parent = await runtime.store.displayReference(key);
-  if (parent !== undefined) return parent;
-  throw new PortError('conversation-unreachable', 'The message this thread belongs to is not there yet.', {
-    retryAfter: retryIn(runtime, operation, 1_000),
-  });
+  return display.kind === 'slack-thread'
+    ? store.displayReference(slackMessage(display.conversation, id).key)
+    : undefined;
 }
 
 /** Whether a reader learns more than that the sentence was heard, which its reaction has said. */
