@@ -126,7 +126,7 @@ describe.each(Object.entries(slack))('only Slack: %s', (_, stage) => {
       expect(await say(stage, scene, 'octocat', sentence)).toMatchObject({ becomes: [], shown: [] });
     }
     expect(stage.door().atOnce('octocat').text).toContain('Environments');
-    await vi.waitFor(() => expect(stage.door().atOnce('octocat').window).toBe('Create environment'));
+    await vi.waitFor(() => expect(stage.door().atOnce('octocat').window).toBe('Create environment'), 10_000);
     expect(scene.counts).toEqual({ accepted: 0, repeated: 0 });
   });
 
