@@ -1,8 +1,10 @@
 import { benchCommentToApplied } from './comment-to-applied.ts';
 import { benchDeliveries } from './deliveries.ts';
+import { benchWrites } from './writes.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   deliveries: benchDeliveries,
+  writes: benchWrites,
   'comment-to-applied': benchCommentToApplied,
 };
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { pino } from 'pino';
 import { createGitHubDoor, type Intake } from './bot/github/github-door.ts';
 import { createGitHubIdentity } from './bot/github/github-identity.ts';
 import { createHttpServer, listen } from './bot/http-server.ts';
@@ -16,6 +15,7 @@ import { createOperationLinks } from './bot/web/operation-link.ts';
 import { checkReadiness } from './bot/web/readiness.ts';
 import { createWebApp } from './bot/web/web-app.ts';
 import { createArgoClusterReader } from './cluster/create-argo-cluster-reader.ts';
+import { createLog } from './create-log.ts';
 import { createLocalGitOpsRepository } from './gitops/create-local-gitops-repository.ts';
 import type { Directory } from './operations/ports/directory.ts';
 import { PortError } from './operations/ports/port-error.ts';
@@ -35,7 +35,7 @@ export type RunningServer = { readonly url: string; readonly stop: () => Promise
  */
 export async function serve(environment: Readonly<Record<string, string | undefined>>): Promise<RunningServer> {
   const settings = readSettings(environment);
-  const log = pino({ level: settings.LOG_LEVEL, redact: ['*.headers', '*.request', '*.token', '*.privateKey'] });
+  const log = createLog(settings.LOG_LEVEL);
   const dataDir = resolve(settings.DATA_DIR);
   const shutdown = new AbortController();
   const now = Date.now;
@@ -116,7 +116,15 @@ export async function serve(environment: Readonly<Record<string, string | undefi
     count: (result) => metrics.countDelivery('github', result),
   };
   const slackDoor =
-    slack.options && createSlackDoor({ ...slack.options, intake, queries: createSlackQueries(runtime) }, log);
+    slack.options &&
+    createSlackDoor(
+      {
+        ...slack.options,
+        intake: { ...intake, count: (result) => metrics.countDelivery('slack', result) },
+        queries: createSlackQueries(runtime),
+      },
+      log,
+    );
   const server = createHttpServer({
     web,
     github: github.door && { door: github.door, intake },

@@ -59,6 +59,8 @@ export type StandInGitHub = Omit<DeliveryLog, 'deliver' | 'routes'> &
     closePullRequest: PullRequestEvents['close'];
     /** Calls of the API that write, counted. */
     readonly writes: () => number;
+    /** Calls of the API that failed on purpose, counted; not those that only ask whose token it is. */
+    readonly failed: () => number;
     close(): Promise<void>;
   };
 
@@ -76,6 +78,7 @@ export async function startStandInGitHub(): Promise<StandInGitHub> {
   const failures: Failure[] = [];
   let fault: (() => Failure | undefined) | undefined;
   let writes = 0;
+  let failed = 0;
 
   const log = createDeliveryLog(state, webhookSecret);
   const api = createGitHubApi(state).route('/', log.routes);
@@ -84,6 +87,7 @@ export async function startStandInGitHub(): Promise<StandInGitHub> {
     const befallen = fault?.();
     const failure =
       (aboutApp ? undefined : failures.shift()) ?? (aboutApp && isAboutAPlace(befallen) ? undefined : befallen);
+    if (failure !== undefined && !request.url.endsWith('/user')) failed += 1;
     if (failure === 'hang') return new Promise<Response>(() => {});
     if (failure === undefined || failure === 'lost') {
       if (request.method !== 'GET' && !aboutApp) writes += 1;
@@ -181,6 +185,7 @@ export async function startStandInGitHub(): Promise<StandInGitHub> {
       failures.push(...next);
     },
     writes: () => writes,
+    failed: () => failed,
     close() {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -61,6 +61,8 @@ export type StandInSlack = SlackPeople & {
   failOneIn(oneIn: number, failures?: readonly Failure[]): void;
   /** Makes even `auth.test` fail until told otherwise. */
   down(isDown: boolean): void;
+  /** Calls of the API that failed on purpose, counted; while it is down, all of them. */
+  readonly failed: () => number;
   /** Calls so far, by method. */
   calls(method: string): number;
   close(): Promise<void>;
@@ -81,6 +83,7 @@ export async function startStandInSlack(options: Partial<SlackApiOptions> = {}):
   let often = { oneIn: 0, failures: [] as readonly Failure[], calls: 0 };
   let target: string | undefined;
   let isDown = false;
+  let failed = 0;
   let base = '';
 
   const api = createSlackApi(state, { checkBlocks: () => [], channelInterval: 0, ...options });
@@ -99,6 +102,7 @@ export async function startStandInSlack(options: Partial<SlackApiOptions> = {}):
     const method = pathname.split('/').at(-1) ?? '';
     const counted = pathname.startsWith('/api/') ? method : 'response_url';
     counts.set(counted, (counts.get(counted) ?? 0) + 1);
+    if (isDown) failed += 1;
     if (isDown) return Response.json({ error: 'stand-in is down' }, { status: 503 });
     if (method === 'apps.connections.open') {
       const known = request.headers.get('authorization') === `Bearer ${appToken}`;
@@ -108,6 +112,7 @@ export async function startStandInSlack(options: Partial<SlackApiOptions> = {}):
       pathname.startsWith('/api/') ? await api.fetch(request) : await responses.answer(request);
     const failure = method === 'auth.test' ? undefined : nextFailure();
     if (failure === undefined || failure === 'none') return perform();
+    failed += 1;
     if (failure === 'hang') return new Promise<Response>(() => {});
     if (failure === 'lost') await perform();
     if (typeof failure === 'object' && 'error' in failure) return Response.json({ ok: false, error: failure.error });
@@ -189,6 +194,7 @@ export async function startStandInSlack(options: Partial<SlackApiOptions> = {}):
     down(now) {
       isDown = now;
     },
+    failed: () => failed,
     calls: (method) => counts.get(method) ?? 0,
     close() {
       sockets.close();

@@ -23,7 +23,7 @@ export function hibernate(
   const duration = flagText(command, timer);
   if (duration !== undefined) {
     parseDuration(duration);
-    throw new Refusal('not-built-yet', `--${timer} is not built yet.`, `Say "${verb} ${environment}" without it.`);
+    throw new Refusal('not-built-yet', `--${timer} is not built yet.`, `Say /env ${verb} ${environment} without it.`);
   }
   if (manifest.hibernate === asleep) {
     throw new Refusal('nothing-to-change', `${environment} is already ${asleep ? 'asleep' : 'awake'}.`);

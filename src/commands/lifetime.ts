@@ -14,7 +14,8 @@ export function lifetime(kind: { readonly name: string; readonly kind: Kind }, t
     throw new Refusal(
       'invalid-value',
       `--ttl ${ttl} is longer than environments of kind ${kind.name} may live.`,
-      `Ask for ${formatDuration(longest)} or less; "extend" prolongs it later.`,
+      `Ask for ${formatDuration(longest)} or less; /env extend prolongs it later.`,
+      `kinds.${kind.name}.ttl: ${formatDuration(longest)}`,
     );
   }
   return asked;

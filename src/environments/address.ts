@@ -4,3 +4,8 @@ import type { Manifest } from './manifest.ts';
 export function environmentAddress(manifest: Pick<Manifest, 'domain'>, service: string): string {
   return `https://${service}.${manifest.domain}`;
 }
+
+/** Where a person opens the environment itself: its first service, or where there is none its domain. */
+export function mainAddress({ domain, services: [first] }: Pick<Manifest, 'domain' | 'services'>): string {
+  return first === undefined ? domain : environmentAddress({ domain }, first);
+}

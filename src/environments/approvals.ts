@@ -1,5 +1,6 @@
 import { approversOf, authorize } from './authorize.ts';
 import type { Policy } from './policy.ts';
+import { sameLogin } from './same-login.ts';
 
 /** What a plan asks of the people who read it; written into the plan when it is made. */
 export type ApprovalNeed = {
@@ -52,7 +53,7 @@ export function mayCount(
     const message = `${login} may not ${verb} on ${kind}, so this does not count as an approval.`;
     return { counts: false, code: 'not-an-approver', message, hint: authorization.hint };
   }
-  if (!need.requesterApproves && login.toLowerCase() === need.requester.toLowerCase()) {
+  if (!need.requesterApproves && sameLogin(login, need.requester)) {
     const message = `${login} asked for this change, and on ${kind} whoever asks is not among the approvers.`;
     return {
       counts: false,

@@ -1,4 +1,4 @@
-import type { GitHubRef, PullRequestRef, SlackRef } from './request.ts';
+import type { ConversationRef, GitHubRef, PullRequestRef, SlackRef } from './request.ts';
 
 /**
  * A place where people see how an operation goes, brought up to date as it moves. Operations that share a `key` share
@@ -61,4 +61,14 @@ export function slackMessage(conversation: SlackRef, operation: string): Display
 export function slackThread(conversation: SlackRef, operation: string): DisplayOf<'slack-thread'> {
   const channel = `${conversation.workspace ?? ''}/${conversation.channel}`;
   return { kind: 'slack-thread', key: `slack-thread:${channel}:${operation}`, pace: `slack:${channel}`, conversation };
+}
+
+/** Whether people see a display where this was said: the comment in that pull request, the message in that channel. */
+export function isShownIn(display: Display, conversation: ConversationRef): boolean {
+  if (display.kind === 'github-comment') {
+    const { repository, issue } = display.conversation;
+    return conversation.door === 'github' && conversation.repository === repository && conversation.issue === issue;
+  }
+  if (display.kind !== 'slack-message' || conversation.door !== 'slack') return false;
+  return display.conversation.channel === conversation.channel;
 }

@@ -1,3 +1,4 @@
+import { mainAddress } from '../environments/address.ts';
 import { formatDuration } from '../environments/duration.ts';
 import { environmentName } from '../environments/environment-name.ts';
 import { kindOf } from '../environments/kinds.ts';
@@ -35,6 +36,8 @@ export async function endOfLife(
     return [];
   }
   if (!isOver) return [];
+  // Somebody was quicker: a second destroy would only find nothing, and say that it failed.
+  if ((await runtime.store.queue(name)).at(-1)?.command.verb === 'destroy') return [];
   const command = { verb: 'destroy', environment: name, args: [], flags: {} } as const;
   const id = `${request.id} ${name}`;
   return [{ ...request, id, command, actor: POLICY_ACTOR, byPolicy: 'its lifetime is over' }];
@@ -53,6 +56,7 @@ async function warn(
     kind: 'expiry',
     environment,
     owner,
+    address: mainAddress(manifest),
     expiresAt: Date.parse(expiresAt),
     extendBy: extension,
   };

@@ -266,6 +266,19 @@ describe('a label', { timeout: 60_000 }, () => {
 });
 
 describe('a pull request from a fork', { timeout: 60_000 }, () => {
+  it('has its plan approved by nobody without write access, wherever they say so', async () => {
+    const world = createWorld(database());
+    pull(world, { fromFork: true });
+    world.directory.permissions.set('petra', 'triage');
+    await world.start('mona', 'create');
+    await world.settle();
+    const elsewhere = { repository: 'acme/shop', number: world.number + 50_000 };
+    world.directory.pullRequests.set(elsewhere.number, { head: 'a'.repeat(40), fromFork: false, open: true });
+    const ask = (who: string) => world.ask(who, `apply ${name(world)}`, { pullRequest: elsewhere });
+    expect(await ask('petra')).toMatchObject({ kind: 'refusal', code: 'fork-needs-write' });
+    expect(await ask('paula')).toMatchObject({ kind: 'note', message: expect.stringContaining('it runs now') });
+  });
+
   it('is refused whatever is said by somebody without write access, whatever their role', async () => {
     const world = createWorld(database());
     pull(world, { fromFork: true, labels: ['preview-env'] });

@@ -60,6 +60,28 @@ describe('a request', { timeout: 30_000 }, () => {
     expect((await world.store.operationsOf(`preview-${world.number}`)).map((each) => each.id)).toEqual([id]);
   });
 
+  it.each([
+    ['where its operation is shown is seen there', 0, ['seen'], 0],
+    ['elsewhere than its operation is shown is answered', 70_000, [], 1],
+  ])('that approves %s', async (_, away, reactions, replies) => {
+    const world = createWorld(database());
+    const name = world.standing('team');
+    await world.start('mona', `sleep ${name}`);
+    await world.settle();
+    await deliver(
+      world,
+      { kind: 'command', command: { verb: 'apply', environment: name, args: [], flags: {} } },
+      {
+        speaker: { kind: 'github', login: 'paula', isBot: false },
+        conversation: { door: 'github', repository: 'acme/shop', issue: world.number + away, comment: 2 },
+      },
+    );
+    expect(world.conversation.reactions.map(({ reaction }) => reaction)).toEqual(reactions);
+    expect(world.conversation.replies.map(({ answer }) => answer)).toMatchObject(
+      Array.from({ length: replies }, () => ({ kind: 'note', message: expect.stringContaining('it runs now') })),
+    );
+  });
+
   it('whose answer could not be delivered is dealt with again', async () => {
     const world = createWorld(database());
     const said: Said = {

@@ -4,6 +4,7 @@ import { Refusal } from '../environments/refusal.ts';
 import type { Answer } from '../render/answer.ts';
 import { account } from './account/index.ts';
 import { control } from './control/index.ts';
+import { isShownIn } from './display.ts';
 import { endOfLife } from './end-of-life.ts';
 import { environmentOf } from './environment-of.ts';
 import { followPullRequest } from './follow-pull-request.ts';
@@ -37,12 +38,13 @@ export async function handleRequest(runtime: Runtime, id: string, turn: InTurn =
 
 /**
  * What must keep its order: "sleep" and then "wake", said in one conversation, mean something else the other way round.
- * Questions keep none, so that a slow answer holds nothing up.
+ * In Slack that is one person's words in one channel. Questions keep none, so that a slow answer holds nothing up.
  */
 function orderOf({ conversation, said }: Request): string | undefined {
-  if (conversation.door !== 'github' || said.kind === 'error') return undefined;
+  if (said.kind === 'error' || said.kind === 'home') return undefined;
   if (said.kind === 'command' && verbs[said.command.verb].kind === 'read') return undefined;
-  return `${conversation.repository}#${conversation.issue}`;
+  if (conversation.door === 'github') return `${conversation.repository}#${conversation.issue}`;
+  return conversation.door === 'slack' ? `${conversation.channel} ${conversation.user}` : undefined;
 }
 
 /** What is said to one of the sentences a request stands for. */
@@ -51,12 +53,22 @@ type Given = { readonly to: string; readonly answer: Answer };
 async function deliver(runtime: Runtime, request: Request, { to, answer }: Given): Promise<void> {
   const conversation = runtime.conversations[request.conversation.door];
   if (!conversation) return;
-  // An operation speaks through its environment's own message, which is kept up to date.
-  const speaksForItself = answer.kind === 'operation' || (answer.kind === 'note' && answer.operation !== undefined);
+  const speaksForItself = await isShown(runtime, request, answer);
   const isRefusal = answer.kind === 'refusal';
   // What is answered at once needs no mark that it was seen, and every mark is a write the host counts.
   if (isRefusal || speaksForItself) await conversation.react(request.conversation, isRefusal ? 'refused' : 'seen');
   if (!speaksForItself) await conversation.reply(request.conversation, to, answer);
+}
+
+/**
+ * Whether whoever asked sees what becomes of it anyway: an operation speaks through its environment's own message,
+ * which is kept up to date. Whoever approves or cancels it from elsewhere does not see that message.
+ */
+async function isShown(runtime: Runtime, { conversation }: Request, answer: Answer): Promise<boolean> {
+  if (answer.kind === 'operation') return true;
+  if (answer.kind !== 'note' || answer.operation === undefined) return false;
+  const operation = await runtime.store.operation(answer.operation);
+  return operation?.displays.some((display) => isShownIn(display, conversation)) ?? false;
 }
 
 /** The answer to a request that can only have one: what somebody put into words. @throws PortError never for those */

@@ -35,6 +35,23 @@ const soon = (environment: string, expiresAt: string): Said =>
 const asked = (world: World, ends: string, expiresAt: string) =>
   world.store.request(`lifetime:${ends}:preview-${world.number}:${expiresAt}`);
 
+const BY_POLICY = { conversation: { door: 'schedule' }, speaker: { kind: 'policy' } } as const;
+const outage = () => new PortError('stack-backend-unreachable', 'The backend does not answer.');
+
+/** One look, and what it asks for is carried out. @returns whether it asked for the end */
+async function endsNow(world: World, expiresAt: string): Promise<boolean> {
+  const asked: string[] = [];
+  const acceptRequest: World['store']['acceptRequest'] = async (request) => {
+    const isNew = await world.store.acceptRequest(request);
+    if (isNew && request.id.startsWith('lifetime:over:')) asked.push(request.id);
+    return isNew;
+  };
+  await watchLifetimes({ ...world.process(), store: { ...world.store, acceptRequest } });
+  for (const id of asked) await world.happen(over(`preview-${world.number}`, expiresAt), { id, ...BY_POLICY });
+  await world.settle();
+  return asked.length > 0;
+}
+
 describe('the watch over lifetimes', { timeout: 30_000 }, () => {
   it.each<[string, number, string[]]>([
     ['says nothing long before', 19 * HOUR, []],
@@ -60,6 +77,65 @@ describe('the watch over lifetimes', { timeout: 30_000 }, () => {
     await world.ask('mona', `unlock preview-${world.number}`);
     await watchLifetimes(world.process());
     expect(await asked(world, 'over', expiresAt)).toBeDefined();
+  });
+
+  it('asks for the end again, at growing intervals, while it fails', async () => {
+    const world = createWorld(database());
+    const expiresAt = endsIn(world, -1_000);
+    const tried: number[] = [];
+    for (let hour = 0; hour < 8; hour += 1) {
+      world.stacks.gates.fail('preview-destroy', outage());
+      if (await endsNow(world, expiresAt)) tried.push(hour);
+      world.clock.pass(HOUR);
+    }
+    expect(tried).toEqual([0, 1, 3, 7]);
+  });
+
+  it('asks once more after the outage, and no more once it is gone', async () => {
+    const world = createWorld(database());
+    const expiresAt = endsIn(world, -1_000);
+    world.stacks.gates.fail('preview-destroy', outage());
+    expect([await endsNow(world, expiresAt), await endsNow(world, expiresAt)]).toEqual([true, false]);
+    world.clock.pass(HOUR);
+    expect(await endsNow(world, expiresAt)).toBe(true);
+    const states = (await world.store.operationsOf(`preview-${world.number}`)).map(({ state }) => state);
+    expect(states).toEqual(['succeeded', 'failed']);
+    world.clock.pass(DAY);
+    expect(await endsNow(world, expiresAt)).toBe(false);
+  });
+
+  it('asks again for what was locked when its turn came, within an hour of being unlocked', async () => {
+    const world = createWorld(database());
+    const expiresAt = endsIn(world, -1_000);
+    await watchLifetimes(world.process());
+    await world.ask('mona', `lock preview-${world.number}`);
+    const id = `lifetime:over:preview-${world.number}:${expiresAt}`;
+    await world.happen(over(`preview-${world.number}`, expiresAt), { id, ...BY_POLICY });
+    world.clock.pass(5 * HOUR);
+    expect(await endsNow(world, expiresAt)).toBe(false);
+    await world.ask('mona', `unlock preview-${world.number}`);
+    expect(await endsNow(world, expiresAt)).toBe(true);
+    expect(world.gitops.file(`envs/preview-${world.number}/env.yaml`)).toBeUndefined();
+  });
+
+  it('does not ask again once somebody put it off', async () => {
+    const world = createWorld(database());
+    const expiresAt = endsIn(world, -1_000);
+    world.stacks.gates.fail('preview-destroy', outage());
+    await endsNow(world, expiresAt);
+    const later = endsIn(world, DAY);
+    world.clock.pass(2 * HOUR);
+    expect([await endsNow(world, expiresAt), await endsNow(world, later)]).toEqual([false, false]);
+  });
+
+  it('does not ask again while a destroy is under way', async () => {
+    const world = createWorld(database());
+    const expiresAt = endsIn(world, -1_000);
+    world.stacks.gates.fail('preview-destroy', outage());
+    await endsNow(world, expiresAt);
+    world.clock.pass(2 * HOUR);
+    await world.start('mona', `destroy preview-${world.number}`);
+    expect(await endsNow(world, expiresAt)).toBe(false);
   });
 
   it('ends no more than ten at once, and the others at its next turns', async () => {
@@ -131,6 +207,15 @@ describe('a lifetime that is over', { timeout: 30_000 }, () => {
     expect(world.gitops.file(`envs/${name}/env.yaml`)).toBeUndefined();
   });
 
+  it('means nothing when somebody destroys it already', async () => {
+    const world = createWorld(database());
+    const name = `preview-${world.number}`;
+    const expiresAt = endsIn(world, -1_000);
+    await world.start('mona', `destroy ${name}`);
+    await world.happen(over(name, expiresAt), { id: `lifetime:over:${name}:${expiresAt}`, ...schedule });
+    expect(await world.store.operationsOf(name)).toMatchObject([{ requester: 'mona' }]);
+  });
+
   it('means nothing when it was put off', async () => {
     const world = createWorld(database());
     const name = `preview-${world.number}`;
@@ -173,7 +258,14 @@ describe('a lifetime that is over soon', { timeout: 30_000 }, () => {
     await handleRequest(runtime, id);
     await handleRequest(runtime, id);
     expect(world.conversation.replies.map(({ answer }) => answer)).toEqual([
-      { kind: 'expiry', environment: name, owner: 'mona', expiresAt: Date.parse(expiresAt), extendBy: '36h' },
+      {
+        kind: 'expiry',
+        environment: name,
+        owner: 'mona',
+        address: expect.stringMatching(/^https:/),
+        expiresAt: Date.parse(expiresAt),
+        extendBy: '36h',
+      },
     ]);
     expect(slack.replies.map(({ request }) => request)).toEqual([`${id} C0NEWS`, `${id} U0MONA`]);
     expect(await world.store.operationsOf(name)).toEqual([]);

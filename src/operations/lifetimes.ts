@@ -4,6 +4,7 @@ import { listManifests } from '../environments/manifest-file.ts';
 import type { Policy } from '../environments/policy.ts';
 import { readPolicy } from '../environments/policy-file.ts';
 import { Refusal } from '../environments/refusal.ts';
+import { mayTryAgain, nextTry } from './may-try-again.ts';
 import type { Request } from './request.ts';
 import type { Runtime } from './runtime.ts';
 import { submitRequest } from './submit-request.ts';
@@ -15,8 +16,8 @@ const DAY: Milliseconds = 24 * 60 * MINUTE;
 const AT_ONCE = 10;
 
 /**
- * Looks which environments end soon or should have ended, and writes down what follows once for each expiry. A locked
- * environment ends when it is unlocked.
+ * Looks which environments end soon or should have ended, and writes down what follows: a warning once for each expiry,
+ * the end again and again, at growing intervals, while it fails. A locked environment ends when it is unlocked.
  * @throws PortError, Refusal when Git or its policy cannot be read: then nothing is done
  */
 export async function watchLifetimes(runtime: Pick<Runtime, 'gitops' | 'store' | 'now'>): Promise<void> {
@@ -34,9 +35,21 @@ export async function watchLifetimes(runtime: Pick<Runtime, 'gitops' | 'store' |
         await submitRequest(runtime, lifetimeRequest('soon', name, expiresAt, now));
       }
     } else if (ended < AT_ONCE && !(await runtime.store.lockOf(name))) {
-      if (await submitRequest(runtime, lifetimeRequest('over', name, expiresAt, now))) ended += 1;
+      if (await endAgain(runtime, lifetimeRequest('over', name, expiresAt, now), name)) ended += 1;
     }
   }
+}
+
+/** @returns whether its end was asked for now */
+async function endAgain(
+  runtime: Pick<Runtime, 'store' | 'now'>,
+  request: Request,
+  environment: string,
+): Promise<boolean> {
+  const tried = await runtime.store.request(request.id);
+  if (!tried) return submitRequest(runtime, request);
+  if (!(await mayTryAgain(runtime, environment, tried.receivedAt))) return false;
+  return submitRequest(runtime, { ...request, id: nextTry(request.id, request.receivedAt) });
 }
 
 /** A quarter of the lifetime, at most a day and at least ten minutes. */

@@ -61,7 +61,7 @@ export type Runtime = {
   readonly directory: Directory;
   readonly conversations: Readonly<Partial<Record<ConversationRef['door'], Conversation>>>;
   readonly displays: DisplayWriters;
-  /** The Slack workspace (`T…` or `E…`) that a member id without one means in the policy, once it is known; any when absent. */
+  /** The Slack workspace (`T…` or `E…`) that a member id without one means in the policy: nobody's while it is not known, any where the setting is absent. */
   readonly slackHome?: () => string | undefined;
   /** Address of the page that shows the whole of an operation to whoever has it. */
   readonly linkTo: (operation: string) => string;

@@ -1,4 +1,4 @@
-import { environmentAddress } from '../environments/address.ts';
+import { environmentAddress, mainAddress } from '../environments/address.ts';
 import { type DesiredState, serviceValuesPath } from '../environments/desired-state.ts';
 import type { Manifest } from '../environments/manifest.ts';
 import { Refusal } from '../environments/refusal.ts';
@@ -16,14 +16,13 @@ export function standingView(
   recent: readonly Pick<Operation, 'command' | 'commit' | 'createdAt'>[],
 ): EnvironmentStanding {
   const { name, kind, owner, services, hibernate, expiresAt } = manifest;
-  const [first] = services;
   // The one that wrote it into Git; a name can have been used before.
   const created = recent.find(({ command, commit }) => command.verb === 'create' && commit !== undefined);
   const createdAt = (created ?? recent.at(-1))?.createdAt;
   return {
     kind,
     owner,
-    address: first === undefined ? manifest.domain : environmentAddress(manifest, first),
+    address: mainAddress(manifest),
     services: services.map((service) => {
       const image = imageOf(desired, serviceValuesPath(name, service));
       return {

@@ -5,11 +5,13 @@ import { inTurn } from './in-turn.ts';
 import { watchLifetimes } from './lifetimes.ts';
 import type { Runtime } from './runtime.ts';
 import { updateDisplays } from './update-displays.ts';
+import { watchClosedPullRequests } from './watch-closed-pull-requests.ts';
 
 const UPDATE_EVERY = 100;
 const RECOVER_EVERY = 5_000;
 const EXPIRE_EVERY = 60_000;
 const LIFETIMES_EVERY = 60_000;
+const CLOSED_EVERY = 60 * 60_000;
 
 /**
  * Starts taking jobs, keeps messages up to date, and takes up what an ended process left behind.
@@ -29,6 +31,7 @@ export async function startWorker(runtime: Runtime): Promise<() => Promise<void>
     }),
     repeat(runtime, EXPIRE_EVERY, 'expiring plans', () => expirePlans(runtime)),
     repeat(runtime, LIFETIMES_EVERY, 'ending lifetimes', () => watchLifetimes(runtime)),
+    repeat(runtime, CLOSED_EVERY, 'ending previews of closed pull requests', () => watchClosedPullRequests(runtime)),
   ];
   return async () => {
     await Promise.all(stops.map((stop) => stop()));

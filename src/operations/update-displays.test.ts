@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createWorld, type World } from '../../test/fakes/create-world.ts';
 import { openTestStore } from '../../test/fakes/open-test-store.ts';
+import { slackMessage, slackThread } from './display.ts';
 import { updateDisplays } from './update-displays.ts';
 
 const database = openTestStore();
@@ -84,6 +85,26 @@ describe('the message about an environment', { timeout: 30_000 }, () => {
     expect(told(world)).toEqual(['queued']);
   });
 
+  it('that nobody may write to any more is tried ever less often, and at once when there is something new to say', async () => {
+    const world = createWorld(database());
+    const id = await world.start('mona', 'create');
+    world.conversation.reachable = false;
+    const tries = async (looks: number, seconds: number) => {
+      const before = world.warnings.length;
+      for (let look = 0; look < looks; look += 1) {
+        world.clock.pass(seconds * 1_000);
+        await publish(world);
+      }
+      return world.warnings.length - before;
+    };
+    expect(await tries(6, 10)).toBeGreaterThanOrEqual(3);
+    expect(await tries(60, 60)).toBeLessThanOrEqual(12);
+    world.conversation.reachable = true;
+    await world.store.transition(id, ['queued'], { state: 'planning' });
+    await publish(world);
+    expect(told(world)).toEqual(['planning']);
+  });
+
   it('waits while its front door is off', async () => {
     const world = createWorld(database());
     await world.start('mona', 'create');
@@ -110,5 +131,27 @@ describe('the message about an environment', { timeout: 30_000 }, () => {
         plan: { approvals: { needed: 2, roles: ['platform'], given: [{ login: 'paula' }] } },
       },
     });
+  });
+});
+
+describe('the timeline below a message', { timeout: 30_000 }, () => {
+  it('waits for the message without complaint, and hangs from it as soon as it is there', async () => {
+    const world = createWorld(database());
+    const channel = { door: 'slack', channel: `C${world.number}` } as const;
+    const first = await world.operation(await world.start('mona', 'create'));
+    const id = `${first.id}-slack`;
+    const displays = [slackThread(channel, id), slackMessage(channel, id)];
+    await world.store.createOperation({ ...first, id, request: id, displays });
+    const parents: (string | undefined)[] = [];
+    const thread = async ({ parent }: { readonly parent?: string }) => `thread-${parents.push(parent)}`;
+    const runtime = world.process();
+    const withThread = { ...runtime, displays: { 'slack-thread': { show: thread } } };
+    await updateDisplays(withThread);
+    expect({ parents, warnings: world.warnings }).toEqual({ parents: [], warnings: [] });
+    world.clock.pass(20_000);
+    await updateDisplays({ ...runtime, displays: { 'slack-message': { show: async () => 'message-1' } } });
+    world.clock.pass(20_000);
+    await updateDisplays(withThread);
+    expect(parents).toEqual(['message-1']);
   });
 });

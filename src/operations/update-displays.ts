@@ -1,14 +1,17 @@
+import type { Milliseconds } from '../environments/instant.ts';
 import type { OperationView } from '../render/operation-view.ts';
 import type { Display } from './display.ts';
 import { slackMessage } from './display.ts';
+import type { Operation } from './operation.ts';
 import type { DisplayWriter } from './ports/display-writer.ts';
 import type { DueDisplay } from './ports/operation-store.ts';
 import { PortError } from './ports/port-error.ts';
 import type { Runtime } from './runtime.ts';
 import { viewOf } from './view-of.ts';
 
-/** How long a display that could not be written waits for its next try. */
+/** How long a display that could not be written waits for its next try, at the least and at the most. */
 const RETRY_AFTER = 10_000;
+const MOST_RETRY_AFTER = 60 * 60_000;
 
 /**
  * Brings every display that lags behind its operation up to date, at most one write of a pace and interval. What
@@ -37,29 +40,39 @@ async function update(runtime: Runtime, due: DueDisplay): Promise<void> {
       await runtime.store.postponeDisplay(due, patience);
       return;
     }
-    const parent = await parentOf(runtime, display, operation.id);
+    const parent = await parentOf(runtime, display, operation);
+    if (display.kind === 'slack-thread' && parent === undefined) {
+      // Its message is being written, or cannot be, which is told where that is tried.
+      await runtime.store.postponeDisplay(due, runtime.now() + retryIn(runtime, operation, 1_000));
+      return;
+    }
     const shown = await writer.show({ display, view, reference, ...(parent === undefined ? {} : { parent }) });
     await runtime.store.displayShown(due, shown, runtime.now());
   } catch (error) {
-    const retryAfter = (error instanceof PortError ? error.retryAfter : undefined) ?? RETRY_AFTER;
+    const asked = error instanceof PortError ? error.retryAfter : undefined;
+    const retryAfter = asked ?? retryIn(runtime, operation, RETRY_AFTER);
     runtime.log.warn({ err: error, operation: operation.id, display: display.kind }, 'a display could not be written');
     await runtime.store.postponeDisplay(due, runtime.now() + retryAfter);
   }
 }
 
-/** A thread hangs from the message about the same operation. */
+/**
+ * Half as long again as it has been behind: a moment's failure is soon made up for, and what nobody may write to any more
+ * (a locked conversation, a repository the app was taken out of) is asked for ever less often.
+ */
+function retryIn({ now }: Pick<Runtime, 'now'>, { updatedAt }: Operation, least: Milliseconds): Milliseconds {
+  return Math.min(Math.max(least, (now() - updatedAt) / 2), MOST_RETRY_AFTER);
+}
+
+/** A thread hangs from the message about the same operation. @returns undefined where there is none, or not yet */
 async function parentOf(
-  runtime: Pick<Runtime, 'store'>,
+  { store }: Pick<Runtime, 'store'>,
   display: Display,
-  operation: string,
+  { id }: Operation,
 ): Promise<string | undefined> {
-  if (display.kind !== 'slack-thread') return undefined;
-  const { key } = slackMessage(display.conversation, operation);
-  const parent = await runtime.store.displayReference(key);
-  if (parent !== undefined) return parent;
-  throw new PortError('conversation-unreachable', 'The message this thread belongs to is not there yet.', {
-    retryAfter: 1_000,
-  });
+  return display.kind === 'slack-thread'
+    ? store.displayReference(slackMessage(display.conversation, id).key)
+    : undefined;
 }
 
 /** Whether a reader learns more than that the sentence was heard, which its reaction has said. */

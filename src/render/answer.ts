@@ -37,6 +37,7 @@ export type Answer =
       readonly kind: 'expiry';
       readonly environment: string;
       readonly owner: string;
+      readonly address: string;
       readonly expiresAt: Instant;
       /** What `extend` would add, in the words of the command: `1d`. */
       readonly extendBy: string;

@@ -135,7 +135,7 @@ function atLineStart(text: string): string {
 function escapeMarkdown(text: string): string {
   return text
     .replace(/[\r\n]+/g, ' ')
-    .replace(/[\\`*_[\]<>|~]/g, (character) => `\\${character}`)
+    .replace(/[\\`*_[\]<>|~&]/g, (character) => `\\${character}`)
     .replace(/@(?=\w)/g, '@\u200b')
     .replace(/(^|\s)#(?=\d)/g, '$1#\u200b');
 }

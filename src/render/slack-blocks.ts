@@ -1,5 +1,5 @@
 import type { ContextBlock, HeaderBlock, KnownBlock, SectionBlock } from '@slack/types';
-import type { Block, Document, Tone } from './document.ts';
+import { type Block, type Document, joined, link, plain, strong, type Tone } from './document.ts';
 import { linesWithin } from './lines-within.ts';
 import { slackActions } from './slack-actions.ts';
 import { cutPlain, escapeMrkdwn, mrkdwn, plainText } from './slack-text.ts';
@@ -8,6 +8,8 @@ import { table } from './table.ts';
 // https://docs.slack.dev/reference/block-kit/blocks
 const SECTION_LIMIT = 3_000;
 const HEADER_LIMIT = 150;
+/** Characters of a line of code that Slack shows without breaking it, in a window of usual width. */
+const WIDEST_LINE = 72;
 
 /** How much fits, by where it is shown. */
 const ROOM = {
@@ -20,6 +22,8 @@ const ROOM = {
 export type SlackOptions = {
   /** `view` is the App Home or a modal. */
   readonly surface?: keyof typeof ROOM;
+  /** What another host would fold: all of it, or of what is closed the summary only, where a button or a thread has it. */
+  readonly folded?: 'shown' | 'summarised';
   /** Page that shows the whole text. */
   readonly url?: string;
 };
@@ -40,12 +44,15 @@ const MARK: Record<Tone, string> = {
  * A command's button has the action id `command:<index>` and its words as JSON for value; `show-diff` has the
  * operation's id; `open:<index>` is a link.
  */
-export function toSlackBlocks(document: Document, { surface = 'message', url }: SlackOptions = {}): KnownBlock[] {
+export function toSlackBlocks(
+  document: Document,
+  { surface = 'message', folded = 'shown', url }: SlackOptions = {},
+): KnownBlock[] {
   const room = ROOM[surface];
   let blocks: KnownBlock[] = [];
   for (const keep of [Number.POSITIVE_INFINITY, 200, 100, 50, 25, 12, 6, 3, 0]) {
-    const writing: Writing = { keep, cut: false, actions: 0 };
-    blocks = document.flatMap((block) => writeBlock(block, writing));
+    const writing: Writing = { keep, folded, cut: false, actions: 0 };
+    blocks = withSmallTogether(document.flatMap((block) => writeBlock(block, writing)));
     const all = writing.cut ? [...blocks, more(url)] : blocks;
     if (all.length <= room.blocks && sizeOf(all) <= room.characters) return all;
   }
@@ -56,7 +63,12 @@ export function toSlackBlocks(document: Document, { surface = 'message', url }: 
 }
 
 /** What is under way: how many lines of a difference are kept, whether something was cut, buttons so far. */
-type Writing = { readonly keep: number; cut: boolean; actions: number };
+type Writing = {
+  readonly keep: number;
+  readonly folded: SlackOptions['folded'];
+  cut: boolean;
+  actions: number;
+};
 
 function writeBlock(block: Block, writing: Writing): KnownBlock[] {
   switch (block.kind) {
@@ -72,10 +84,11 @@ function writeBlock(block: Block, writing: Writing): KnownBlock[] {
         writing,
       );
     case 'table':
-      return [preformatted(table(block.header, block.rows), Number.POSITIVE_INFINITY, writing)];
+      return tableBlocks(block.header, block.rows, writing);
     case 'code':
       return [preformatted(block.text.split('\n'), writing.keep, writing)];
     case 'folded':
+      if (writing.folded === 'summarised' && !block.open) return small(mrkdwn(block.summary, SECTION_LIMIT));
       return [
         ...section(mrkdwn(block.summary, SECTION_LIMIT)),
         ...block.blocks.flatMap((inner) => writeBlock(inner, writing)),
@@ -101,6 +114,24 @@ function section(text: string): SectionBlock[] {
   return [{ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }];
 }
 
+/** Small print in a row as the lines of one block: each by itself is as tall as a paragraph. */
+function withSmallTogether(blocks: readonly KnownBlock[]): KnownBlock[] {
+  const together: KnownBlock[] = [];
+  for (const block of blocks) {
+    const before = together.at(-1);
+    const text = `${smallTextOf(before) ?? ''}\n${smallTextOf(block) ?? ''}`;
+    const joins = smallTextOf(before) !== undefined && smallTextOf(block) !== undefined && text.length <= SECTION_LIMIT;
+    if (joins) together.splice(-1, 1, ...small(text));
+    else together.push(block);
+  }
+  return together;
+}
+
+function smallTextOf(block: KnownBlock | undefined): string | undefined {
+  const [element] = block?.type === 'context' ? block.elements : [];
+  return element?.type === 'mrkdwn' ? element.text : undefined;
+}
+
 function small(text: string): ContextBlock[] {
   if (text.trim() === '') return [];
   return [{ type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] }];
@@ -117,6 +148,25 @@ function list(items: readonly string[], writing: Writing): SectionBlock[] {
   if (left === 0) return section(kept.join('\n'));
   writing.cut = true;
   return section([...kept, `… ${left} more`].join('\n'));
+}
+
+/** Equal columns while they fit beside each other; else an item for each row, in which addresses are links, too. */
+function tableBlocks(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  writing: Writing,
+): SectionBlock[] {
+  const lines = table(header, rows);
+  if (lines.every((line) => line.length <= WIDEST_LINE)) {
+    return [preformatted(lines, Number.POSITIVE_INFINITY, writing)];
+  }
+  const items = rows.map(([first = '', ...rest]) => {
+    const cells = rest
+      .filter((cell) => cell !== '')
+      .map((cell) => [/^https?:\/\//.test(cell) ? link(cell) : plain(cell)]);
+    return `• ${mrkdwn(joined([[strong(first)], ...cells], ' · '), 500)}`;
+  });
+  return list(items, writing);
 }
 
 /** Lines inside one closed fence. */

@@ -14,11 +14,23 @@ const MARK: Record<Tone, { readonly sign: string; readonly style: Style }> = {
   plain: { sign: '', style: 'bold' },
 };
 
-/** The document as text for a terminal. Without `colour` it holds no control character at all. */
+/**
+ * The document as text for a terminal. Without `colour` it holds no control character at all. What other hosts fold
+ * comes right below the headline: in a terminal the end is what is read, and that is what to decide or say next.
+ */
 export function toTerminal(document: Document, options: { readonly colour: boolean } = { colour: false }): string {
   const paint = (style: Style, text: string) =>
     options.colour ? styleText(style, text, { validateStream: false }) : text;
-  return `${document.flatMap((block) => writeBlock(block, paint, '')).join('\n')}\n`;
+  return `${longFirst(document)
+    .flatMap((block) => writeBlock(block, paint, ''))
+    .join('\n')}\n`;
+}
+
+function longFirst(document: Document): Document {
+  const start = document.findIndex(({ kind }) => kind !== 'heading');
+  const rest = document.slice(Math.max(start, 0));
+  const isLong = ({ kind }: Block) => kind === 'folded';
+  return [...document.slice(0, Math.max(start, 0)), ...rest.filter(isLong), ...rest.filter((block) => !isLong(block))];
 }
 
 type Paint = (style: Style, text: string) => string;

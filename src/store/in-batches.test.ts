@@ -23,6 +23,23 @@ describe('writing in batches', () => {
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
   });
 
+  it('lets time pass between the starts of two batches, and collects meanwhile', async () => {
+    const starts: number[] = [];
+    const echo = inBatches(
+      async (items: readonly number[]) => {
+        starts.push(performance.now());
+        return items;
+      },
+      10,
+      30,
+    );
+    await Promise.all([1, 2, 3].map(echo));
+    await echo(4);
+    const [first = 0, second = 0, third = 0] = starts;
+    expect(starts).toHaveLength(3);
+    expect(Math.min(second - first, third - second)).toBeGreaterThan(25);
+  });
+
   it('does not hold up a lone caller', async () => {
     const echo = inBatches(async (items: readonly string[]) => items, 10);
     expect(await echo('one')).toBe('one');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { copyEmptyStore } from '../../test/fakes/copy-empty-store.ts';
 import { sampleOperation, sampleRequest } from './contract/samples.ts';
 import { startDoomed } from './contract/start-doomed.ts';
 import { openStore } from './open-store.ts';
@@ -13,6 +14,7 @@ const PATIENT = 60_000;
 let dataDir: string;
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'workflowautom-embedded-'));
+  await copyEmptyStore(dataDir);
 });
 afterEach(() => rm(dataDir, { recursive: true, force: true }));
 

@@ -1,14 +1,15 @@
-import type { Transaction } from 'kysely';
-import { type ConstructorOptions, fromKysely, type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss';
+import { sql, type Transaction } from 'kysely';
+import { type ConstructorOptions, fromKysely, PgBoss } from 'pg-boss';
 import type { Milliseconds } from '../environments/instant.ts';
 import type { JobHandlers } from '../operations/ports/operation-store.ts';
 import type { Log } from '../operations/runtime.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { JOB_SCHEMA, type Tables } from './tables.ts';
+import { type JobSource, type Pace, type Taker, takeJobs } from './take-jobs.ts';
 
 /** A job is a wake-up and nothing more: its handler looks at the tables to learn what there is to do. */
 export type Jobs = {
-  /** Writes a job inside the caller's transaction; a worker has it within milliseconds of the commit. */
+  /** Writes a job inside the caller's transaction; it is taken within milliseconds of the commit. */
   readonly send: (trx: Transaction<Tables>, queue: Queue, id: string) => Promise<void>;
   /** As `send`, for several: one statement. */
   readonly sendAll: (trx: Transaction<Tables>, queue: Queue, ids: readonly string[]) => Promise<void>;
@@ -32,8 +33,6 @@ const DAY = 24 * 60 * 60;
 const ALL = 100_000;
 
 const QUEUE_OPTIONS = {
-  // Wakes the workers of every replica at once, through LISTEN/NOTIFY. Without it they would learn by polling.
-  notify: true,
   retryDelay: 1,
   retryBackoff: true,
   // A running operation may take long; a dead process is noticed by its silence instead.
@@ -49,28 +48,28 @@ const RETRIES = {
   advance: { retryLimit: 5, retryDelayMax: 10 },
 } as const satisfies Record<Queue, object>;
 
-/**
- * Every notification wakes every worker of its queue to look for jobs, which costs the database more than most requests
- * do. Requests come in storms and mostly wait for others, so few workers take several at once; an operation is work of
- * its own, and the store's `concurrency` says how many run side by side.
- */
-const REQUEST_WORKERS = 2;
-const AT_ONCE = { request: 10, advance: 1 } as const satisfies Record<Queue, number>;
+/** Heard by every replica when a job was written; what is said is the queue's name. */
+const CHANNEL = 'workflowautom_jobs';
 
-const WORKER_OPTIONS = {
-  includeMetadata: true,
-  perJobResults: true,
-  // Only retries are found by polling, and jobs whose notification was lost.
-  pollingIntervalSeconds: 1,
-  notifyPollingIntervalSeconds: 2,
-} as const;
+const EVERY_JOB = { between: 25, poll: 2_000, touchEvery: 5_000 } as const satisfies Partial<Pace>;
+
+function paces(concurrency: number): Readonly<Record<Queue, Pace>> {
+  return {
+    // Requests come in storms and mostly wait for others. Few are at the database together, so that what a front door
+    // writes down meanwhile waits for few of them; one that waits for a host stands in nobody's way.
+    request: { ...EVERY_JOB, hands: 20, slowAfter: 250, most: 1_000 },
+    // An operation is work of its own for as long as it runs.
+    advance: { ...EVERY_JOB, hands: concurrency, most: concurrency },
+  };
+}
 
 /** Starts pg-boss in a schema of its own. `connection` says over what: a pool of its own, or the embedded database. */
 export async function startJobs(connection: ConstructorOptions, log: Log): Promise<Jobs> {
   const boss = new PgBoss({
     ...connection,
     schema: JOB_SCHEMA,
-    useListenNotify: true,
+    // Its own workers look at the queue for every job by itself; ours are `takeJobs`.
+    useListenNotify: false,
     schedule: false,
     registerInstance: false,
     monitorVacuum: false,
@@ -92,22 +91,26 @@ export async function startJobs(connection: ConstructorOptions, log: Log): Promi
 }
 
 function jobs(boss: PgBoss, log: Log): Jobs {
+  const takers = new Map<string, Taker>();
+  let listening: { readonly close: () => Promise<void> } | undefined;
   return {
     async send(trx, queue, id) {
       // No singleton key: a job already queued may be fetched before this transaction commits, and see none of it.
       await boss.send(queue, { id } satisfies Wake, { db: fromKysely(trx) });
+      await announce(trx, queue);
     },
     async sendAll(trx, queue, ids) {
       if (ids.length === 0) return;
       const jobs = ids.map((id) => ({ data: { id } satisfies Wake }));
       await boss.insert(queue, jobs, { db: fromKysely(trx) });
+      await announce(trx, queue);
     },
     async work(handlers, concurrency) {
       for (const queue of QUEUES) {
         const handle = oneAtATime(handlers[queue]);
-        const workers = queue === 'request' ? REQUEST_WORKERS : concurrency;
-        for (let worker = 0; worker < workers; worker += 1) await startWorker(boss, queue, handle, log);
+        takers.set(queue, takeJobs(sourceOf(boss, queue), handle, paces(concurrency)[queue], log));
       }
+      listening = await listen(boss, takers, log);
     },
     async pending(trx, queue) {
       const jobs = await boss.findJobs<Wake>(queue, { queued: true, limit: ALL, db: fromKysely(trx) });
@@ -122,36 +125,49 @@ function jobs(boss: PgBoss, log: Log): Jobs {
       if (requests.length > 0)
         await boss.fail('request', requests, { message: 'The process that worked on it ended.' });
     },
-    stop: (patience) => boss.stop({ graceful: true, timeout: patience }),
+    async stop(patience) {
+      const stopped = await Promise.allSettled([...takers.values()].map((taker) => taker.stop(patience)));
+      await listening?.close().catch((error) => log.warn({ reason: messageOf(error) }, 'the job queue failed'));
+      await boss.stop({ graceful: true, timeout: patience });
+      for (const end of stopped) if (end.status === 'rejected') throw end.reason;
+    },
   };
 }
 
-async function startWorker(boss: PgBoss, queue: Queue, handle: (id: string) => Promise<void>, log: Log): Promise<void> {
-  let worker: string | undefined;
-  const options = { ...WORKER_OPTIONS, batchSize: AT_ONCE[queue] };
-  worker = await boss.work<Wake, void, typeof options>(queue, options, async (jobs) => {
-    // One notification wakes a worker once, however many jobs it stands for: while there may be more, look again.
-    if (worker && jobs.length === AT_ONCE[queue]) boss.notifyWorker(worker);
-    return Promise.all(jobs.map((job) => handleOne(job, handle, log)));
-  });
+/** With the transaction that writes the jobs: whoever listens learns of them when they can be seen. */
+async function announce(trx: Transaction<Tables>, queue: Queue): Promise<void> {
+  await sql`select pg_notify(${CHANNEL}, ${queue})`.execute(trx);
 }
 
-/** Each job of a batch ends for itself: what one throws is no other's failure. */
-async function handleOne(
-  job: JobWithMetadata<Wake>,
-  handle: (id: string) => Promise<void>,
-  log: Log,
-): Promise<JobResult<{ readonly message: string } | undefined>> {
-  const { id } = job;
+/** Where nothing can be heard, jobs are found by looking now and then. */
+async function listen(boss: PgBoss, takers: ReadonlyMap<string, Taker>, log: Log) {
   try {
-    await handle(job.data.id);
-    return { id, status: 'completed' };
+    return await boss.getDb().listen?.(
+      CHANNEL,
+      (queue) => takers.get(queue)?.wake(),
+      () => {
+        for (const taker of takers.values()) taker.wake();
+      },
+    );
   } catch (error) {
-    const about = { err: error, queue: job.name, id: job.data.id, attempt: job.retryCount + 1 };
-    if (job.retryCount < job.retryLimit) log.warn(about, 'a job failed and will be tried again');
-    else log.error(about, 'a job failed for the last time and is kept among the dead letters');
-    return { id, status: 'failed', output: { message: error instanceof Error ? error.message : String(error) } };
+    log.warn({ reason: messageOf(error) }, 'jobs are not announced and start later');
+    return undefined;
   }
+}
+
+function sourceOf(boss: PgBoss, queue: Queue): JobSource {
+  return {
+    queue,
+    async fetch(most) {
+      const jobs = await boss.fetch<Wake>(queue, { batchSize: most, includeMetadata: true });
+      return jobs
+        .toSorted((one, other) => one.createdOn.getTime() - other.createdOn.getTime())
+        .map(({ id, retryCount, retryLimit, data }) => ({ id, retryCount, retryLimit, subject: data.id }));
+    },
+    complete: async (jobs) => void (await boss.complete(queue, [...jobs])),
+    fail: async (jobs, message) => void (await boss.fail(queue, [...jobs], { message })),
+    touch: async (jobs) => void (await boss.touch(queue, [...jobs])),
+  };
 }
 
 async function abandoned(boss: PgBoss, queue: Queue): Promise<string[]> {
@@ -161,4 +177,8 @@ async function abandoned(boss: PgBoss, queue: Queue): Promise<string[]> {
 
 function deadLetter(queue: Queue): string {
   return `${queue}-dead`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -58,6 +58,8 @@ export async function startLab(
     readonly settings?: Readonly<Record<string, string>>;
     /** Changes a copy of `examples/git-ops` before it becomes the git-ops repository. */
     readonly gitops?: (folder: string) => Promise<void>;
+    /** Opens Slack's door too. */
+    readonly slack?: boolean;
   } = {},
 ): Promise<Lab> {
   const folder = await mkdtemp(join(tmpdir(), 'workflowautom-e2e-'));
@@ -67,6 +69,7 @@ export async function startLab(
   const platform = await startPlatform({
     folder,
     gitops: content,
+    slack: options.slack ?? false,
     ...(options.settings ? { settings: options.settings } : {}),
   });
   for (const number of [PULL_REQUEST, 124, 125]) platform.github.openPullRequest(REPOSITORY, number, 'octocat');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import type { OperationStore } from '../../src/operations/ports/operation-store.ts';
 import { openEmbeddedStore } from '../../src/store/open-embedded-store.ts';
+import { copyEmptyStore } from './copy-empty-store.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 
 export type TestStore = { readonly store: OperationStore; readonly clock: FakeClock };
@@ -15,6 +16,7 @@ export function openTestStore(): () => TestStore {
   let store: OperationStore;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'workflowautom-operations-'));
+    await copyEmptyStore(folder);
     store = await openEmbeddedStore({ folder: join(folder, 'database'), clock: clock.now });
   }, 60_000);
   afterAll(async () => {

@@ -28,7 +28,7 @@ const timeline: OperationView['timeline'] = [
 const standing: EnvironmentStanding = {
   kind: 'preview',
   owner: 'octocat',
-  address: 'https://preview-123.dev.example.com',
+  address: 'https://api.preview-123.dev.example.com',
   services: [
     {
       name: 'api',
@@ -45,7 +45,7 @@ const standing: EnvironmentStanding = {
 const qaStanding: EnvironmentStanding = {
   kind: 'standing',
   owner: 'platform-team',
-  address: 'https://qa.dev.example.com',
+  address: 'https://api.qa.dev.example.com',
   services: [{ name: 'api', image: 'registry.example.com/shop/api:1.4.0', address: 'https://api.qa.dev.example.com' }],
   asleep: true,
 };
@@ -237,6 +237,7 @@ export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
     kind: 'expiry',
     environment: 'preview-123',
     owner: 'octocat',
+    address: 'https://api.preview-123.dev.example.com',
     expiresAt: T0 + 3_600_000,
     extendBy: '1d',
   },

@@ -59,7 +59,7 @@ describe('the check of an environment', () => {
   ])('%s is %s, %s', async (state, status, conclusion) => {
     const head = commit();
     const reference = await show(head, { state });
-    expect(await runsOn(head)).toMatchObject([{ name: 'env/qa', status, conclusion, external_id: 'qa' }]);
+    expect(await runsOn(head)).toMatchObject([{ name: 'env/qa', status, conclusion, external_id: 'qa - 1' }]);
     expect(reference).toMatch(new RegExp(`^${head} \\d+ ${conclusion ?? 'open'} [0-9a-f]{16}$`));
   });
 
@@ -68,7 +68,7 @@ describe('the check of an environment', () => {
     await show(head, { state: 'waiting', plan: PLAN, url: 'https://bot.example.com/o/1' });
     const [run] = await runsOn(head);
     expect(run).toMatchObject({
-      external_id: 'qa p-7k2m9x',
+      external_id: 'qa p-7k2m9x 1',
       details_url: 'https://bot.example.com/o/1',
       output: {
         title: expect.stringContaining('qa'),

@@ -59,7 +59,7 @@ export function createCheckRunDisplay(client: GitHubClient): DisplayWriter<'gith
     async show({ display: { pullRequest, installation }, view, reference }) {
       const { repository, number } = pullRequest;
       const place = { repository, ...(installation === undefined ? {} : { installation }) };
-      const run = checkRunOf(view);
+      const run = checkRunOf(view, number);
       const conclusion = run.conclusion ?? 'open';
       const written = hashOf(run, view.state === 'running');
       const weight = weightOf(view);

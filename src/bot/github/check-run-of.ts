@@ -35,9 +35,11 @@ const ACTIONS = [
 
 /**
  * An operation as a check run: its headline is the title, the differences are the details, all else the summary.
- * `external_id` is `<environment> <plan id>`, the environment alone before there is a plan.
+ * `external_id` is `<environment> <plan id> <number>`, with `-` before there is a plan: what GitHub says when a button is
+ * pressed names no pull request that comes from a fork.
+ * @param number of the pull request it is shown in
  */
-export function checkRunOf(view: OperationView): CheckRunText {
+export function checkRunOf(view: OperationView, number: number): CheckRunText {
   const document = describeAnswer({ kind: 'operation', view });
   const [headline, ...rest] = document;
   const details = rest.filter(isDetail);
@@ -45,7 +47,7 @@ export function checkRunOf(view: OperationView): CheckRunText {
   const conclusion = CONCLUSIONS[view.state];
   return {
     name: `env/${view.environment}`,
-    external_id: [view.environment, ...(view.plan ? [view.plan.id] : [])].join(' '),
+    external_id: `${view.environment} ${view.plan?.id ?? '-'} ${number}`,
     ...(view.url === undefined ? {} : { details_url: view.url }),
     output: {
       title: titleOf(headline) || `${view.title}: ${view.state}`,

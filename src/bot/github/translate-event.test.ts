@@ -177,20 +177,40 @@ describe('a check run', () => {
     });
   });
 
-  it('that is to run again asks for a plan', () => {
-    const again = pressed('', {}, { action: 'rerequested', requested_action: undefined });
+  it.each([
+    ['of a fork, where GitHub names none', []],
+    ['that GitHub does not name first', [{ number: 12, ...inRepository(HERE) }]],
+    ["of a fork, beside its parent's", [{ number: 12, ...inRepository(1) }]],
+  ])('names the pull request it is shown in: one %s', (_, pull_requests) => {
+    expect(pressed('apply', { external_id: 'qa p-7k2m9x 34', pull_requests })).toMatchObject({
+      conversation: { repository: 'acme/shop', issue: 34 },
+      said: { command: { verb: 'apply', environment: 'qa', flags: { plan: 'p-7k2m9x' } } },
+      pullRequest: { repository: 'acme/shop', number: 34 },
+    });
+  });
+
+  it.each(['qa', 'qa p-7k2m9x', 'qa - 34', 'qa p-7k2m9x 34'])('that is to run again asks for a plan: %s', (id) => {
+    const again = pressed('', { external_id: id }, { action: 'rerequested', requested_action: undefined });
     expect(again?.said).toEqual({ kind: 'command', command: { verb: 'plan', environment: 'qa', args: [], flags: {} } });
   });
+
+  it.each(['x', '0', '-1', '1.5', '12x', '1e3', '99999999999999999999', ''])(
+    'with "%s" for a number is read as one without',
+    (number) => {
+      expect(pressed('apply', { external_id: `qa p-7k2m9x ${number}` })?.pullRequest?.number).toBe(12);
+    },
+  );
 
   it.each([
     ["another app's", 'apply', { app: { id: 2 } }, {}],
     ['with a button of no meaning', 'destroy', {}, {}],
     ['with a button named like what every object has', 'constructor', {}, {}],
     ['without a plan', 'apply', { external_id: 'qa' }, {}],
+    ['without a plan yet', 'apply', { external_id: 'qa - 12' }, {}],
     ['of no environment', 'apply', { external_id: '' }, {}],
     ['of what can be no environment', 'apply', { external_id: '../qa p-1' }, {}],
     ['of every environment', 'apply', { external_id: 'all p-1' }, {}],
-    ['of a fork, where GitHub names no pull request', 'apply', { pull_requests: [] }, {}],
+    ['of a fork, from before checks named their pull request', 'apply', { pull_requests: [] }, {}],
     ["in a fork, of its parent's pull request", 'apply', { pull_requests: [{ number: 12, ...inRepository(1) }] }, {}],
     ['that was created', 'apply', {}, { action: 'created' }],
     ['that is completed', 'apply', {}, { action: 'completed' }],

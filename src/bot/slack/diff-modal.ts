@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import { describeAnswer } from '../../render/describe/describe-answer.ts';
+import { describeOperationDifference } from '../../render/describe/describe-difference.ts';
 import type { OperationView } from '../../render/operation-view.ts';
 import { toSlackBlocks } from '../../render/slack-blocks.ts';
 
@@ -12,9 +12,10 @@ export function diffModal(view: OperationView | undefined): ModalView {
   const { plan } = view;
   if (!plan)
     return textModal('Difference', `${view.environment}: there is no plan to show yet; try again in a moment.`);
-  const { files, stacks } = plan;
-  const answer = { kind: 'diff', environment: view.environment, files, stacks, drift: [] } as const;
-  const blocks = toSlackBlocks(describeAnswer(answer), { surface: 'view', ...(view.url ? { url: view.url } : {}) });
+  const blocks = toSlackBlocks(describeOperationDifference(view, plan), {
+    surface: 'view',
+    ...(view.url ? { url: view.url } : {}),
+  });
   return { type: 'modal', title: title('Difference'), close: { type: 'plain_text', text: 'Close' }, blocks };
 }
 

@@ -17,18 +17,21 @@ import { commandOrigin, translateCommand } from './translate-command.ts';
 const SUBMIT_WITHIN = 2_500;
 const CHECK_WITHIN = 1_000;
 const NOT_WRITTEN_DOWN = 'This was not written down, and nothing will happen. Say it again in a moment.';
+const PERHAPS_WRITTEN_DOWN =
+  'Writing this down takes too long, so it may be done yet or be lost. See /env list before you say it again.';
 
 type Parts = { readonly workspaces: SlackWorkspaces; readonly intake: SlackIntake; readonly queries: SlackQueries };
 
 /** What each thing a person can do in Slack leads to: something written down and then acknowledged, or a window. */
 export function listenToSlack(app: App, { workspaces, intake, queries }: Parts, log: Log): void {
-  async function isWrittenDown(request: Request, patience = SUBMIT_WITHIN): Promise<boolean> {
+  /** @returns what to say when it is not written down, or nobody knows whether it is */
+  async function writeDown(request: Request, patience = SUBMIT_WITHIN): Promise<string | undefined> {
     try {
       await within(patience, intake.submit(request));
-      return true;
+      return undefined;
     } catch (error) {
       log.error({ err: error, request: request.id }, 'slack: request could not be written down');
-      return false;
+      return error instanceof TooLate ? PERHAPS_WRITTEN_DOWN : NOT_WRITTEN_DOWN;
     }
   }
 
@@ -65,18 +68,19 @@ export function listenToSlack(app: App, { workspaces, intake, queries }: Parts, 
         await ack();
         await showCreateForm(commandOrigin(command).conversation, command.trigger_id);
         return;
-      case 'request':
-        if (await isWrittenDown(spoken.request)) await ack();
-        else await ack({ response_type: 'ephemeral', text: NOT_WRITTEN_DOWN });
+      case 'request': {
+        const failure = await writeDown(spoken.request);
+        await ack(failure === undefined ? undefined : { response_type: 'ephemeral', text: failure });
+      }
     }
   });
 
   app.action<BlockAction<ButtonAction>>(/^command:/, async ({ action, body, ack, respond }) => {
     const request = translateAction(body.trigger_id, action.value, originOf(body), intake.now());
-    const done = request === undefined || (await isWrittenDown(request));
+    const failure = request && (await writeDown(request));
     await ack();
-    if (done || !body.response_url) return;
-    await respond({ response_type: 'ephemeral', replace_original: false, text: NOT_WRITTEN_DOWN });
+    if (failure === undefined || !body.response_url) return;
+    await respond({ response_type: 'ephemeral', replace_original: false, text: failure });
   });
 
   app.action<BlockAction<ButtonAction>>(SHOW_DIFF, async ({ action, body, ack }) => {
@@ -118,7 +122,8 @@ export function listenToSlack(app: App, { workspaces, intake, queries }: Parts, 
     if (request.said.kind === 'error') return refuse(request.said.message);
     const refusal = await refusalOf(request);
     if (refusal) return refuse(refusal);
-    await ((await isWrittenDown(request, SUBMIT_WITHIN - CHECK_WITHIN)) ? ack() : refuse(NOT_WRITTEN_DOWN));
+    const failure = await writeDown(request, SUBMIT_WITHIN - CHECK_WITHIN);
+    await (failure === undefined ? ack() : refuse(failure));
   });
 
   /** What stands against it, while there is time to say so in the form; it is checked again when it is dealt with. */
@@ -147,10 +152,12 @@ function metadataOf(text: string | undefined) {
   }
 }
 
-/** @throws Error when `work` takes longer than `patience` milliseconds; the work itself goes on */
+class TooLate extends Error {}
+
+/** @throws TooLate when `work` takes longer than `patience` milliseconds; the work itself goes on */
 async function within<T>(patience: number, work: Promise<T>): Promise<T> {
   const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error(`took longer than ${patience} ms`)), patience);
+  const timer = setTimeout(() => late.reject(new TooLate(`took longer than ${patience} ms`)), patience);
   try {
     return await Promise.race([work, late.promise]);
   } finally {

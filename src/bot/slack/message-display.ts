@@ -1,8 +1,8 @@
 import type { DisplayWriter } from '../../operations/ports/display-writer.ts';
 import { PortError } from '../../operations/ports/port-error.ts';
 import type { OperationView } from '../../render/operation-view.ts';
-import { isOutOfReach, slackError } from './slack-client.ts';
 import { slackContent } from './slack-content.ts';
+import { isOutOfReach, slackError } from './slack-error.ts';
 import {
   type SlackContent,
   type SlackMark,

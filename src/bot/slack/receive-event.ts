@@ -1,4 +1,5 @@
 import type { ReceiverEvent } from '@slack/bolt';
+import type { z } from 'zod';
 import type { Log } from '../../operations/runtime.ts';
 import { HomeOpened, Origin } from './schema.ts';
 import type { SlackIntake } from './slack-intake.ts';
@@ -8,7 +9,7 @@ import type { SlackWorkspaces } from './slack-workspaces.ts';
 /**
  * Takes what Bolt cannot: Bolt acknowledges an event before anybody hears of it, so the one event there is, somebody
  * opening the app's page, is written down here first. What comes from a workspace without a token is acknowledged and
- * dropped.
+ * dropped, what its people press in a channel shared with ours too.
  * @returns true when the event is dealt with
  * @throws whatever writing down throws: then nothing is acknowledged and Slack says it again
  */
@@ -45,7 +46,9 @@ function originOf(body: unknown) {
   const authorization = data?.authorizations?.[0];
   return {
     team:
-      (authorization ? authorization.team_id : (data?.team_id ?? data?.team?.id ?? data?.user?.team_id)) ?? undefined,
+      strangersTeam(data) ??
+      (authorization ? authorization.team_id : (data?.team_id ?? data?.team?.id ?? data?.user?.team_id)) ??
+      undefined,
     enterprise:
       authorization?.enterprise_id ??
       data?.enterprise_id ??
@@ -54,4 +57,11 @@ function originOf(body: unknown) {
       undefined,
     orgInstall: authorization?.is_enterprise_install === true,
   };
+}
+
+/** Workspace of somebody who is only in a shared channel; within Grid people of other workspaces are no strangers. */
+function strangersTeam(data: z.infer<typeof Origin> | undefined): string | undefined {
+  const theirs = data?.user?.team_id ?? undefined;
+  const isGrid = (data?.team?.enterprise_id ?? data?.enterprise?.id ?? undefined) !== undefined;
+  return data?.team && !isGrid && theirs !== data.team.id ? theirs : undefined;
 }

@@ -1,20 +1,25 @@
 import type { Answer } from '../../render/answer.ts';
 import { describeAnswer } from '../../render/describe/describe-answer.ts';
+import { notificationOf } from '../../render/describe/notification-of.ts';
 import type { Document } from '../../render/document.ts';
 import { toSlackBlocks } from '../../render/slack-blocks.ts';
-import { plainText } from '../../render/slack-text.ts';
+import { cutPlain, escapeMrkdwn } from '../../render/slack-text.ts';
 import type { SlackContent } from './slack-messages.ts';
 
 /** An answer as a message; a long one links to the page that has all of it. */
 export function slackContent(answer: Answer): SlackContent {
   const url = answer.kind === 'operation' ? answer.view.url : undefined;
-  return documentContent(describeAnswer(answer), url);
+  // Of an operation, the thread has the timeline, and a button the difference.
+  return documentContent(describeAnswer(answer), url, answer.kind === 'operation' ? 'summarised' : 'shown');
 }
 
-export function documentContent(document: Document, url?: string): SlackContent {
-  const said = document.find((block) => block.kind === 'heading' || block.kind === 'text');
-  const text = said && 'spans' in said ? plainText(said.spans) : '';
-  // https://docs.slack.dev/messaging/formatting-message-text#escaping
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return { text: escaped.slice(0, 1_000) || 'WorkflowAutom', blocks: toSlackBlocks(document, url ? { url } : {}) };
+export function documentContent(
+  document: Document,
+  url?: string,
+  folded: 'shown' | 'summarised' = 'shown',
+): SlackContent {
+  return {
+    text: escapeMrkdwn(cutPlain(notificationOf(document), 1_000)) || 'WorkflowAutom',
+    blocks: toSlackBlocks(document, { folded, ...(url ? { url } : {}) }),
+  };
 }

@@ -5,8 +5,8 @@ import type { Log } from '../../operations/runtime.ts';
 import type { Answer } from '../../render/answer.ts';
 import { describeAnswer } from '../../render/describe/describe-answer.ts';
 import { toSlackBlocks } from '../../render/slack-blocks.ts';
-import { isOutOfReach, slackError } from './slack-client.ts';
 import { slackContent } from './slack-content.ts';
+import { isOutOfReach, slackError } from './slack-error.ts';
 import type { SlackContent, SlackMark, SlackMessages } from './slack-messages.ts';
 import type { SlackWorkspaces } from './slack-workspaces.ts';
 

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -20,6 +21,7 @@ let workspaces: SlackWorkspaces;
 let door: SlackDoor;
 let logged: string[];
 let requests: Request[];
+let counted: string[];
 let submit: () => Promise<boolean>;
 let refusal: RefusalAnswer | undefined;
 
@@ -42,6 +44,7 @@ function open(access: Parameters<typeof createSlackDoor>[0]['access']): SlackDoo
           return isNew;
         },
         now: () => 7,
+        count: (result) => void counted.push(result),
       },
       queries: {
         operation: async (id) => (id === 'op-4t7wqzbcd2' ? sampleView() : undefined),
@@ -77,6 +80,7 @@ afterAll(async () => {
 beforeEach(() => {
   logged = [];
   requests = [];
+  counted = [];
   submit = async () => true;
   refusal = undefined;
 });
@@ -92,6 +96,21 @@ const filledModalOf = (user: string) =>
     expect(JSON.stringify(modal)).not.toContain('Loading…');
     return modal;
   });
+
+const SMUGGLED = 'ssl_check=1&command=%2Fenv&text=wake+qa&trigger_id=1&team_id=T1&user_id=U1MONA';
+const post = (headers: Readonly<Record<string, string>>) =>
+  fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`, {
+    method: 'POST',
+    headers,
+    body: SMUGGLED,
+  });
+/** Signed with the right secret for this time, in seconds. */
+function signed(timestamp: number): () => Record<string, string> {
+  return () => ({
+    'x-slack-request-timestamp': String(timestamp),
+    'x-slack-signature': `v0=${createHmac('sha256', slack.signingSecret).update(`v0:${timestamp}:${SMUGGLED}`).digest('hex')}`,
+  });
+}
 
 describe('a slash command', () => {
   it('is written down as it was said, by whom and where', async () => {
@@ -131,21 +150,45 @@ describe('a slash command', () => {
   });
 
   it.each([
-    ['fails', () => Promise.reject(new Error('no database'))],
-    ['hangs', () => new Promise<boolean>(() => undefined)],
-  ])('is said not to be written down, within three seconds, when writing %s', async (_, writing) => {
+    ['not to be written down', 'fails', () => Promise.reject(new Error('no database')), 'nothing will happen'],
+    ['to be uncertain', 'hangs', () => new Promise<boolean>(() => undefined), 'may be done yet'],
+  ])('is said %s, within three seconds, when writing %s', async (_, _how, writing, said) => {
     submit = writing;
     const since = Date.now();
     const { status, body } = await slack.slash(MONA, 'wake qa', 'C1');
     expect(Date.now() - since).toBeLessThan(3_000);
     expect([status, JSON.parse(body)]).toMatchObject([200, { response_type: 'ephemeral' }]);
-    expect(body).toContain('not written down');
+    expect(body).toContain(said);
     expect(requests).toEqual([]);
+    await vi.waitFor(() => expect(counted).toEqual(['failed']));
   });
 
-  it.each(['bad', 'old'] as const)('with a signature that is %s is refused', async (signature) => {
+  it.each(['bad', 'old'] as const)('with a signature that is %s leaves nothing but a counter', async (signature) => {
     expect(await slack.slash(MONA, 'wake qa', 'C1', { signature })).toMatchObject({ status: 401 });
-    expect(requests).toEqual([]);
+    expect([requests, counted, logged]).toEqual([[], ['bad-signature'], []]);
+  });
+
+  it.each([
+    ['without a signature', () => ({})],
+    ['signed for a time that is not yet', signed(Math.floor(Date.now() / 1_000) + 6 * 60)],
+    ['signed for no time at all', signed(Number.NaN)],
+    ['that only says to be a look at the certificate', () => ({ 'content-type': 'application/json' })],
+  ])('%s is refused', async (_, headers) => {
+    expect((await post(headers())).status).toBe(401);
+    expect([requests, counted, logged]).toEqual([[], ['bad-signature'], []]);
+  });
+
+  it('of Slack looking at the certificate is answered, whatever else is in it is dropped', async () => {
+    expect((await post({ 'content-type': 'application/x-www-form-urlencoded' })).status).toBe(200);
+    expect([requests, logged]).toEqual([[], []]);
+  });
+
+  it('is counted by what became of it', async () => {
+    const { delivery } = await slack.slash(MONA, 'wake qa', 'C1');
+    submit = async () => false;
+    await slack.deliver(delivery, { retry: 1 });
+    await slack.slash(MONA, '', 'C1');
+    await vi.waitFor(() => expect(counted).toEqual(['accepted', 'duplicate', 'ignored']));
   });
 
   it('of a workspace without a token is acknowledged, dropped, and logged once', async () => {
@@ -279,7 +322,11 @@ describe('in Socket Mode', () => {
     socket.addChannel('C1', 'T1');
     const token = socket.addWorkspace('T1');
     const apiUrl = socket.url.replace(/\/$/, '');
-    const intake = { submit: async (request: Request) => requests.push(request) > 0, now: () => 7 };
+    const intake = {
+      submit: async (request: Request) => requests.push(request) > 0,
+      now: () => 7,
+      count: (result: string) => void counted.push(result),
+    };
     const queries = { operation: async () => undefined, createForm: () => Promise.reject(new Error('not asked')) };
     const home = createSlackWorkspaces([token], apiUrl, log);
     const other = createSlackDoor(

@@ -1,16 +1,18 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { Log } from '../../operations/runtime.ts';
+import { countDeliveries } from './count-deliveries.ts';
 import { listenToSlack } from './listen-to-slack.ts';
 import { quietSlackLog } from './quiet-slack-log.ts';
 import { receiveEvent } from './receive-event.ts';
+import { receiveHttp } from './receive-http.ts';
 import type { SlackIntake } from './slack-intake.ts';
 import type { SlackQueries } from './slack-queries.ts';
 import type { SlackWorkspaces } from './slack-workspaces.ts';
 
 export type SlackDoor = {
   /** `POST /slack/events`; absent in Socket Mode, where nothing comes in by HTTP. */
-  readonly handle: ((message: IncomingMessage, response: ServerResponse) => void) | undefined;
+  readonly handle: RequestListener | undefined;
   /** Finds out whose the tokens are and, in Socket Mode, connects; in the background, however long that takes. */
   readonly start: () => void;
   readonly stop: () => Promise<void>;
@@ -38,6 +40,7 @@ export function createSlackDoor({ access, apiUrl, workspaces, intake, queries }:
       : undefined;
   const http =
     'signingSecret' in access ? new HTTPReceiver({ signingSecret: access.signingSecret, logger }) : undefined;
+  const { intake: noting, counted } = countDeliveries(intake);
   const app = new App({
     ...(http || socket ? { receiver: (http ?? socket) as HTTPReceiver | SocketModeReceiver } : {}),
     // Requests carry no token: what speaks to a workspace is chosen where something is said.
@@ -47,13 +50,14 @@ export function createSlackDoor({ access, apiUrl, workspaces, intake, queries }:
     logger,
   });
   const listeners = app.processEvent.bind(app);
-  app.processEvent = async (event) => {
-    if (!(await receiveEvent(event, workspaces, intake, log))) await listeners(event);
-  };
+  app.processEvent = (event) =>
+    counted(async () => {
+      if (!(await receiveEvent(event, workspaces, noting, log))) await listeners(event);
+    });
   app.error(async (error) => {
     log.error({ code: error.code }, 'slack: something was not dealt with');
   });
-  listenToSlack(app, { workspaces, intake, queries }, log);
+  listenToSlack(app, { workspaces, intake: noting, queries }, log);
 
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
@@ -66,7 +70,14 @@ export function createSlackDoor({ access, apiUrl, workspaces, intake, queries }:
     }
   }
   return {
-    handle: http && ((message, response) => http.requestListener(message, response)),
+    handle:
+      'signingSecret' in access && http
+        ? receiveHttp({
+            signingSecret: access.signingSecret,
+            count: intake.count,
+            listener: (message, response) => http.requestListener(message, response),
+          })
+        : undefined,
     start() {
       void workspaces.start();
       void connect();

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { isOutOfReach, refusedWith } from './slack-client.ts';
+import { isOutOfReach, refusedWith } from './slack-error.ts';
 import type { SlackWorkspaces } from './slack-workspaces.ts';
 
 /** What a message says: blocks, and one line for notifications and screen readers. */
@@ -97,7 +97,8 @@ export function createSlackMessages(workspaces: Pick<SlackWorkspaces, 'forWorksp
       try {
         await workspaces.forWorkspace(workspace).chat.update({ channel, ts, ...content });
       } catch (error) {
-        if (['message_not_found', 'cant_update_message'].includes(refusedWith(error) ?? '')) return false;
+        if (['message_not_found', 'cant_update_message', 'edit_window_closed'].includes(refusedWith(error) ?? ''))
+          return false;
         throw error;
       }
       remember(reference, content);

@@ -81,6 +81,16 @@ describe('the message about an operation', () => {
     expect(slack.messages(where)).toHaveLength(1);
   });
 
+  it('is written anew, once, where it is too old to be edited', async () => {
+    const where = channel();
+    const first = await show(where, {});
+    slack.failNext({ error: 'edit_window_closed' }, 'none', { error: 'edit_window_closed' });
+    const second = await show(where, { state: 'failed' }, first);
+    expect(second).not.toBe(first);
+    expect(await show(where, { state: 'failed' }, second)).toBe(second);
+    expect(slack.messages(where)).toHaveLength(2);
+  });
+
   it('is not written to when it says that already', async () => {
     const where = channel();
     const { message } = writers();

@@ -1,21 +1,18 @@
 import type { DisplayWriter } from '../../operations/ports/display-writer.ts';
 import { PortError } from '../../operations/ports/port-error.ts';
-import { code, type Document, plain, type Spans } from '../../render/document.ts';
-import type { OperationView, TimelineEntry } from '../../render/operation-view.ts';
-import { isOutOfReach, slackError } from './slack-client.ts';
+import { describeThread } from '../../render/describe/describe-thread.ts';
 import { documentContent } from './slack-content.ts';
+import { isOutOfReach, slackError } from './slack-error.ts';
 import { type SlackMark, type SlackMessages, splitReference } from './slack-messages.ts';
 
 const LEFT_ALONE = 60 * 60_000;
-/** Steps shown; the newest ones where there are more. */
-const MOST_STEPS = 40;
 
 /** The timeline of an operation: one reply below its message, updated in place. */
 export function createThreadDisplay(messages: SlackMessages): DisplayWriter<'slack-thread'> {
   return {
     async show({ display: { conversation }, view, reference, parent }) {
       const { workspace } = conversation;
-      const content = documentContent(timelineOf(view), view.url);
+      const content = documentContent(describeThread(view), view.url);
       // Below the message wherever that is: in the channel, or with its asker.
       const { channel, ts: thread } = splitReference(parent ?? '');
       const place = { workspace, channel, thread };
@@ -32,25 +29,4 @@ export function createThreadDisplay(messages: SlackMessages): DisplayWriter<'sla
       }
     },
   };
-}
-
-function timelineOf({ timeline, id }: OperationView): Document {
-  const left = Math.max(0, timeline.length - MOST_STEPS);
-  const items = timeline.slice(left).map(lineOf);
-  return [
-    {
-      kind: 'text',
-      spans: [plain(items.length === 0 ? 'Nothing has been started yet.' : 'What happened, step by step:')],
-    },
-    ...(left > 0 ? [{ kind: 'small', spans: [plain(`${left} earlier steps are left out.`)] } as const] : []),
-    ...(items.length > 0 ? [{ kind: 'list', items } as const] : []),
-    { kind: 'small', spans: [code(id)] },
-  ];
-}
-
-function lineOf({ step, state, startedAt, endedAt }: TimelineEntry): Spans {
-  const at = new Date(startedAt).toISOString().slice(11, 19);
-  const took = endedAt === undefined ? '' : `, ${((endedAt - startedAt) / 1_000).toFixed(1)} s`;
-  const how = { started: 'running', done: 'done', failed: 'failed' }[state];
-  return [code(at), plain(` ${step}: ${how}${took}`)];
 }

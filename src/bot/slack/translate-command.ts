@@ -19,7 +19,9 @@ export function translateCommand(command: SlashCommand, receivedAt: Instant): Sp
   if (said.kind === 'ignore') return { kind: 'menu' };
   if (said.kind === 'command' && said.command.verb === 'create' && isBare(said.command)) return { kind: 'create-form' };
   const id = `slack:${command.trigger_id}`;
-  return { kind: 'request', request: { id, ...commandOrigin(command), said, receivedAt } };
+  // How it is said is told as it is typed here.
+  const heard = said.kind === 'error' ? { ...said, usage: `${command.command} ${said.usage}` } : said;
+  return { kind: 'request', request: { id, ...commandOrigin(command), said: heard, receivedAt } };
 }
 
 /** Who said a slash command, and where. */

@@ -26,6 +26,7 @@ it('whoever has the address sees the operation, and the page runs, loads, keeps 
     'content-security-policy': expect.stringMatching(/^default-src 'none'; style-src 'unsafe-inline';/),
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
+    'x-robots-tag': expect.stringContaining('noindex'),
   });
   const page = await response.text();
   expect(page).toContain(`operation ${id}`);

@@ -13,6 +13,8 @@ const HEADERS = {
   // The address holds the key.
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
+  // An address that was pasted somewhere public is found by people, and by no search.
+  'x-robots-tag': 'noindex, nofollow, noarchive',
 };
 
 /**

@@ -194,6 +194,16 @@ describe('create refuses', () => {
     expect(() => proposed(text, inPullRequest, files)).toThrow(expect.objectContaining({ name: 'Refusal', code }));
   });
 
+  it.each([
+    ['how many an owner may have', 'create preview-3', alsoMine, 'kinds.preview.perOwner: 2'],
+    ['how long a kind may live', 'create preview-3 --ttl 4d', {}, 'kinds.preview.ttl: 3d'],
+    ['that a kind does not expire', 'create dev --ttl 1d', {}, 'kinds.standing has no ttl'],
+    ['which services there are', 'create preview-3 --service ap', {}, 'services'],
+    ['which add-ons there are', 'create preview-3 --addon mongo', {}, 'addons'],
+  ])('by the rule of the policy that says %s', (_, text, files, rule) => {
+    expect(() => proposed(text, inPullRequest, files)).toThrow(expect.objectContaining({ rule }));
+  });
+
   it('nothing for what others own', () => {
     expect(proposed('create preview-3', {}, { ...mine, ...hers }).environment).toBe('preview-3');
   });

@@ -6,6 +6,7 @@ import type { Manifest } from '../../environments/manifest.ts';
 import { listManifests } from '../../environments/manifest-file.ts';
 import type { Kind, Policy } from '../../environments/policy.ts';
 import { Refusal } from '../../environments/refusal.ts';
+import { sameLogin } from '../../environments/same-login.ts';
 import type { Command } from '../command.ts';
 import { environmentStack } from '../environment-stack.ts';
 import { expectedState } from '../expected-state.ts';
@@ -75,7 +76,7 @@ function refuseTaken(desired: DesiredState, environment: string): void {
   throw new Refusal(
     'name-taken',
     `There is an environment ${environment} already.`,
-    `"status ${environment}" shows it, "destroy ${environment}" removes it.`,
+    `/env status ${environment} shows it, /env destroy ${environment} removes it.`,
   );
 }
 
@@ -84,7 +85,7 @@ function refuseAddons(policy: Policy, command: Command): void {
   const unknown = asked.find((addon) => !Object.hasOwn(policy.addons, addon));
   if (unknown !== undefined) {
     const known = Object.keys(policy.addons).join(', ') || 'none';
-    throw new Refusal('unknown-addon', `The policy names no add-on "${unknown}".`, `It names: ${known}.`);
+    throw new Refusal('unknown-addon', `The policy names no add-on "${unknown}".`, `It names: ${known}.`, 'addons');
   }
   if (asked.length > 0) throw new Refusal('not-built-yet', 'Add-ons are not built yet.', 'Say it without --addon.');
   if (flagText(command, 'size') !== undefined) {
@@ -101,7 +102,12 @@ function chosenServices(policy: Policy, command: Command): readonly string[] {
   const asked = flagList(command, 'service');
   const unknown = asked.find((service) => !known.includes(service));
   if (unknown === undefined) return asked.length > 0 ? asked : known;
-  throw new Refusal('unknown-service', `The policy names no service "${unknown}".`, `It names: ${known.join(', ')}.`);
+  throw new Refusal(
+    'unknown-service',
+    `The policy names no service "${unknown}".`,
+    `It names: ${known.join(', ')}.`,
+    'services',
+  );
 }
 
 function existingBase(desired: DesiredState, command: Command): string | undefined {
@@ -112,7 +118,7 @@ function existingBase(desired: DesiredState, command: Command): string | undefin
   throw new Refusal(
     'unknown-environment',
     `There is no environment ${name} to copy from.`,
-    '"list" shows all of them.',
+    '/env list shows all of them.',
   );
 }
 
@@ -120,7 +126,12 @@ function expiry(kind: NamedKind, command: Command, now: number): string | undefi
   const ttl = flagText(command, 'ttl');
   if (kind.kind.ttl === undefined) {
     if (ttl === undefined) return undefined;
-    throw new Refusal('invalid-value', `Environments of kind ${kind.name} do not expire.`, 'Say it without --ttl.');
+    throw new Refusal(
+      'invalid-value',
+      `Environments of kind ${kind.name} do not expire.`,
+      'Say it without --ttl.',
+      `kinds.${kind.name} has no ttl`,
+    );
   }
   return formatInstant(now + (ttl === undefined ? kind.kind.ttl : lifetime(kind, ttl)));
 }
@@ -130,12 +141,13 @@ function refuseOverLimit(desired: DesiredState, kind: NamedKind, requester: stri
   if (limit === undefined) return;
   const owned = listManifests(desired).manifests.filter(
     // GitHub's logins are the same in any letter case.
-    (manifest) => manifest.kind === kind.name && manifest.owner.toLowerCase() === requester.toLowerCase(),
+    (manifest) => manifest.kind === kind.name && sameLogin(manifest.owner, requester),
   );
   if (owned.length < limit) return;
   throw new Refusal(
     'limit-reached',
     `${requester} has ${owned.length} environments of kind ${kind.name}, and ${limit} is the most the policy grants.`,
-    `Destroy one of them first: ${owned.map(({ name }) => name).join(', ')}.`,
+    `Destroy one of them first, with /env destroy: ${owned.map(({ name }) => name).join(', ')}.`,
+    `kinds.${kind.name}.perOwner: ${limit}`,
   );
 }

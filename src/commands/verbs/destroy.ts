@@ -19,7 +19,7 @@ export const destroy: ChangeVerb = {
       throw new Refusal(
         'unknown-environment',
         `There is no environment ${environment}; nothing was destroyed.`,
-        '"list" shows all of them.',
+        '/env list shows all of them.',
       );
     }
     return {

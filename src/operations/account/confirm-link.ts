@@ -1,5 +1,6 @@
 import { readPolicy } from '../../environments/policy-file.ts';
 import { Refusal } from '../../environments/refusal.ts';
+import { sameLogin } from '../../environments/same-login.ts';
 import type { Answer } from '../../render/answer.ts';
 import type { SlackUser } from '../ports/operation-store.ts';
 import { PortError } from '../ports/port-error.ts';
@@ -13,7 +14,7 @@ import type { Runtime } from '../runtime.ts';
 export async function confirmLink(runtime: Runtime, request: CommandRequest, code: string): Promise<Answer> {
   const { actor } = request;
   const { bots } = readPolicy(await runtime.gitops.read());
-  if (bots.some((bot) => bot.toLowerCase() === actor.toLowerCase())) {
+  if (bots.some((bot) => sameLogin(bot, actor))) {
     throw new Refusal('not-allowed', `${actor} is a program; nobody in Slack can act as one.`, undefined, 'bots');
   }
   const who = await runtime.store.confirmLink(code.toUpperCase(), actor, runtime.now());

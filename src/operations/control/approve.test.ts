@@ -35,6 +35,13 @@ describe('a plan that needs approval', { timeout: 30_000 }, () => {
     expect(world.gitops.file(`envs/${name}/env.yaml`)).toContain('hibernate: true');
   });
 
+  it('counts and lists one person once, in whatever letters they are written', async () => {
+    const { world, name, id } = await waiting('pair');
+    await world.ask('paula', `approve ${name}`);
+    expect(await world.ask('Paula', `approve ${name}`)).toMatchObject({ message: expect.stringContaining('1 more') });
+    expect(await world.store.approvals((await world.plan(id)).id)).toMatchObject([{ login: 'paula' }]);
+  });
+
   it('is not approved by somebody without a rule, and is told which', async () => {
     const { world, name, id } = await waiting('team');
     expect(await world.ask('octocat', `apply ${name}`)).toEqual({

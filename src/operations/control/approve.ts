@@ -1,10 +1,14 @@
 import { evaluateApprovals, mayCount } from '../../environments/approvals.ts';
 import { rulesThatAllow } from '../../environments/authorize.ts';
 import { Refusal } from '../../environments/refusal.ts';
+import { sameLogin } from '../../environments/same-login.ts';
 import type { Answer } from '../../render/answer.ts';
+import { pullRequestState } from '../basis.ts';
 import type { Operation, Plan } from '../operation.ts';
+import { refuseFromFork } from '../refuse-from-fork.ts';
 import type { CommandRequest } from '../request.ts';
 import type { Runtime } from '../runtime.ts';
+import { samePullRequest } from '../same-pull-request.ts';
 import type { ControlContext } from './control-context.ts';
 import { refuseIfLocked } from './lock.ts';
 
@@ -12,7 +16,7 @@ import { refuseIfLocked } from './lock.ts';
  * `apply` and `approve`: this person stands by exactly this plan. Once enough people do, it runs; `apply` by somebody
  * whom the rules let approve is one of them. Saying it twice counts once.
  * @throws Refusal `environment-locked`, `nothing-to-approve`, `ambiguous-plan`, `unknown-plan`, `stale-plan`,
- * `not-an-approver`, `requester-may-not-approve`
+ * `not-an-approver`, `requester-may-not-approve`, `fork-needs-write`
  */
 export async function approve(context: ControlContext): Promise<Answer> {
   const { runtime, request, environment, allowedBy } = context;
@@ -22,8 +26,12 @@ export async function approve(context: ControlContext): Promise<Answer> {
   const approved = `Plan ${plan.id} for ${environment} is approved by ${request.actor}`;
   if (operation.state !== 'waiting') return note(`${approved}; it runs already, or has run.`);
 
+  await refuseFromItsFork(runtime, request, operation);
   refuseUncounted(context, operation, plan);
-  await runtime.store.addApproval({ plan: plan.id, login: request.actor, at: runtime.now() });
+  // The policy may write a login in other letters than GitHub does: one person is listed once.
+  const given = await runtime.store.approvals(plan.id);
+  const login = given.find((each) => sameLogin(each.login, request.actor))?.login ?? request.actor;
+  await runtime.store.addApproval({ plan: plan.id, login, at: runtime.now() });
   const { satisfied, missing } = evaluateApprovals(
     { needed: plan.approvals, requesterApproves: plan.requesterApproves, requester: operation.requester },
     await runtime.store.approvals(plan.id),
@@ -36,6 +44,13 @@ export async function approve(context: ControlContext): Promise<Answer> {
   );
   if (!moved) return note(await whatBecameOfIt(runtime, operation, plan, approved));
   return note(satisfied ? `${approved}; it runs now.` : `${approved}; ${missing} more needed.`);
+}
+
+/** A plan that comes from a fork needs write access wherever it is approved from: Slack, a terminal, another pull request. */
+async function refuseFromItsFork(runtime: Runtime, request: CommandRequest, { pullRequest }: Operation): Promise<void> {
+  // In its own pull request that was asked before anything else.
+  if (!pullRequest || samePullRequest(request.pullRequest, pullRequest)) return;
+  await refuseFromFork(runtime, { ...request, pullRequest }, await pullRequestState(runtime, pullRequest));
 }
 
 function refuseUncounted({ request, standing }: ControlContext, operation: Operation, plan: Plan): void {
@@ -122,7 +137,7 @@ async function approvedAlready(
 ): Promise<Question | undefined> {
   for (const operation of await runtime.store.operationsOf(environment, { limit: RECENT })) {
     const plan = operation.plan ? await runtime.store.plan(operation.plan) : undefined;
-    const approval = plan && (await runtime.store.approvals(plan.id)).find(({ login }) => login === actor);
+    const approval = plan && (await runtime.store.approvals(plan.id)).find(({ login }) => sameLogin(login, actor));
     const runs = operation.state === 'approved' || operation.state === 'running';
     if (plan && approval && (runs || approval.at >= receivedAt)) return { operation, plan };
   }

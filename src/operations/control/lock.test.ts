@@ -41,6 +41,14 @@ describe('a lock', { timeout: 30_000 }, () => {
     expect(await world.ask('octocat', `lock ${name}`)).toMatchObject({ code: 'environment-locked' });
   });
 
+  it("is its holder's in whatever letters the policy file or a host writes them", async () => {
+    const world = createWorld(database());
+    const name = world.standing('preview');
+    await world.ask('mona', `lock ${name}`);
+    expect(await world.ask('Mona', `lock ${name}`)).toMatchObject({ kind: 'note' });
+    expect(await world.ask('MONA', `unlock ${name}`)).toMatchObject({ message: `${name} is unlocked.` });
+  });
+
   it('is taken away by its holder, and by another only with --force', async () => {
     const world = createWorld(database());
     const name = world.standing('preview');

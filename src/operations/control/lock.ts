@@ -1,5 +1,6 @@
 import { formatInstant } from '../../environments/instant.ts';
 import { Refusal } from '../../environments/refusal.ts';
+import { sameLogin } from '../../environments/same-login.ts';
 import type { Answer } from '../../render/answer.ts';
 import type { EnvironmentLock } from '../ports/operation-store.ts';
 import type { Runtime } from '../runtime.ts';
@@ -14,7 +15,7 @@ export async function lock({ runtime, request, environment, allowedBy }: Control
     at: runtime.now(),
     ...(typeof reason === 'string' ? { reason } : {}),
   });
-  if (held.by !== request.actor) throw lockedBy(held);
+  if (!sameLogin(held.by, request.actor)) throw lockedBy(held);
   return { kind: 'note', message: `${environment} is locked by ${held.by}; only they can change it now.`, allowedBy };
 }
 
@@ -22,9 +23,9 @@ export async function lock({ runtime, request, environment, allowedBy }: Control
 export async function unlock({ runtime, request, environment, allowedBy }: ControlContext): Promise<Answer> {
   const held = await runtime.store.lockOf(environment);
   if (!held) throw new Refusal('not-locked', `${environment} is not locked.`);
-  if (held.by !== request.actor && request.command.flags.force !== true) throw lockedBy(held);
+  if (!sameLogin(held.by, request.actor) && request.command.flags.force !== true) throw lockedBy(held);
   await runtime.store.unlock(environment);
-  const taken = held.by === request.actor ? '' : ` The lock was ${held.by}'s.`;
+  const taken = sameLogin(held.by, request.actor) ? '' : ` The lock was ${held.by}'s.`;
   return { kind: 'note', message: `${environment} is unlocked.${taken}`, allowedBy };
 }
 
@@ -35,7 +36,7 @@ export async function refuseIfLocked(
   actor: string,
 ): Promise<void> {
   const held = await runtime.store.lockOf(environment);
-  if (held && held.by !== actor) throw lockedBy(held);
+  if (held && !sameLogin(held.by, actor)) throw lockedBy(held);
 }
 
 function lockedBy(held: EnvironmentLock): Refusal {

@@ -1,4 +1,5 @@
 import { listManifests } from '../../environments/manifest-file.ts';
+import { sameLogin } from '../../environments/same-login.ts';
 import type { Answer, HomeRow } from '../../render/answer.ts';
 import { costClass } from '../../render/cost-class.ts';
 import type { Identity } from '../identify-speaker.ts';
@@ -19,7 +20,7 @@ export async function readHome(runtime: Runtime, { actor, known }: Identity): Pr
       return { ...row, cost: costClass(row.state === 'asleep', pods) };
     }),
   );
-  const isMine = ({ owner }: HomeRow) => known && owner.toLowerCase() === actor.toLowerCase();
+  const isMine = ({ owner }: HomeRow) => known && sameLogin(owner, actor);
   return {
     kind: 'home',
     ...(known ? { login: actor } : {}),

@@ -1,4 +1,5 @@
 import { listManifests } from '../../environments/manifest-file.ts';
+import { sameLogin } from '../../environments/same-login.ts';
 import type { Answer } from '../../render/answer.ts';
 import type { Runtime } from '../runtime.ts';
 import { environmentRow, observe } from './status.ts';
@@ -14,7 +15,7 @@ export async function listEnvironments(
   const active = await runtime.store.operationsIn(['queued', 'planning', 'waiting', 'approved', 'running']);
   const environments = await Promise.all(
     manifests
-      .filter(({ owner }) => filter.owner === undefined || owner === filter.owner)
+      .filter(({ owner }) => filter.owner === undefined || sameLogin(owner, filter.owner))
       .map(async (manifest) => {
         const mine = active.filter(({ environment }) => environment === manifest.name);
         return environmentRow(manifest, await observe(runtime, manifest.name, []), mine);

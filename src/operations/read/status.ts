@@ -1,4 +1,4 @@
-import { environmentAddress } from '../../environments/address.ts';
+import { mainAddress } from '../../environments/address.ts';
 import type { EnvironmentName } from '../../environments/environment-name.ts';
 import type { Manifest } from '../../environments/manifest.ts';
 import { readManifest } from '../../environments/manifest-file.ts';
@@ -50,14 +50,13 @@ export function environmentRow(
   observation: Observation | undefined,
   active: readonly Operation[],
 ): EnvironmentRow {
-  const first = manifest.services[0];
   return {
     name: manifest.name,
     kind: manifest.kind,
     owner: manifest.owner,
     state: environmentState(manifest, observation, active),
     services: manifest.services,
-    address: first ? environmentAddress(manifest, first) : manifest.domain,
+    address: mainAddress(manifest),
     ...(manifest.expiresAt ? { expiresAt: manifest.expiresAt } : {}),
   };
 }

@@ -12,41 +12,51 @@ export function operationActions(view: OperationView): readonly Block[] {
     case 'planning':
     case 'approved':
     case 'running':
-      return [];
+      return showDifference(view);
     case 'waiting':
       return plan ? [{ kind: 'actions', actions: decide(view, plan.id) }] : [];
     default:
       return standing
-        ? environmentActions({
-            name: environment,
-            address: standing.address,
-            asleep: standing.asleep,
-            expires: standing.expiresAt !== undefined,
-          })
-        : [];
+        ? [{ kind: 'actions', actions: [...standingActions(environment, standing), ...differenceAction(view)] }]
+        : showDifference(view);
   }
 }
 
-/** Open, Sleep or Wake, and Extend where there is an end to put off. */
-export function environmentActions(environment: {
+function standingActions(name: string, standing: NonNullable<OperationView['standing']>): readonly Action[] {
+  const { address, asleep, expiresAt } = standing;
+  return actionsOf({ name, address, asleep, expires: expiresAt !== undefined });
+}
+
+function showDifference(view: OperationView): readonly Block[] {
+  const actions = differenceAction(view);
+  return actions.length === 0 ? [] : [{ kind: 'actions', actions }];
+}
+
+function differenceAction({ id, plan }: OperationView): readonly Action[] {
+  return plan ? [{ kind: 'show-diff', label: 'Show diff', operation: id }] : [];
+}
+
+/** What the buttons of an environment need to know of it. */
+type Standing = {
   readonly name: string;
   readonly address: string;
   readonly asleep: boolean;
   readonly expires: boolean;
-}): readonly Block[] {
-  const { name, address, asleep, expires } = environment;
+};
+
+/** Open, Sleep or Wake, and Extend where there is an end to put off. */
+export function environmentActions(environment: Standing): readonly Block[] {
+  return [{ kind: 'actions', actions: actionsOf(environment) }];
+}
+
+function actionsOf({ name, address, asleep, expires }: Standing): readonly Action[] {
   const turn: Action = asleep
     ? { kind: 'command', label: 'Wake', words: ['wake', name] }
     : { kind: 'command', label: 'Sleep', words: ['sleep', name] };
-  return [
-    {
-      kind: 'actions',
-      actions: [...(asleep ? [] : [openAction(address)]), turn, ...(expires ? [extendAction(name, EXTEND_BY)] : [])],
-    },
-  ];
+  return [...(asleep ? [] : [openAction(address)]), turn, ...(expires ? [extendAction(name, EXTEND_BY)] : [])];
 }
 
-function openAction(url: string): Action {
+export function openAction(url: string): Action {
   return { kind: 'open', label: 'Open', url };
 }
 
@@ -54,7 +64,8 @@ export function extendAction(environment: string, by: string): Action {
   return { kind: 'command', label: `Extend by ${by}`, words: ['extend', environment, '--ttl', by] };
 }
 
-function decide({ id, environment, title }: OperationView, plan: string): readonly Action[] {
+function decide(view: OperationView, plan: string): readonly Action[] {
+  const { environment, title } = view;
   return [
     { kind: 'command', label: 'Approve', words: ['apply', environment, '--plan', plan], style: 'primary' },
     {
@@ -64,6 +75,6 @@ function decide({ id, environment, title }: OperationView, plan: string): readon
       style: 'danger',
       confirm: `Plan ${plan} (${title} ${environment}) is dropped, and nothing is done.`,
     },
-    { kind: 'show-diff', label: 'Show diff', operation: id },
+    ...differenceAction(view),
   ];
 }

@@ -8,6 +8,7 @@ import { describeHome } from './describe-home.ts';
 import { describeList } from './describe-list.ts';
 import { describeOperation } from './describe-operation.ts';
 import { describeStatus } from './describe-status.ts';
+import { quoteCommands } from './quote-commands.ts';
 
 /** What an answer says; the hosts' writers turn it into text. */
 export function describeAnswer(answer: Answer): Document {
@@ -19,7 +20,7 @@ export function describeAnswer(answer: Answer): Document {
     case 'help':
       return [{ kind: 'code', language: 'text', text: answer.text }];
     case 'note':
-      return [{ kind: 'text', spans: [plain(answer.message)] }, ...origin(answer)];
+      return [{ kind: 'text', spans: quoteCommands(answer.message) }, ...origin(answer)];
     case 'status':
       return describeStatus(answer.environment);
     case 'list':
@@ -46,7 +47,7 @@ function describeRefusal(refusal: RefusalAnswer): Document {
   return [
     { kind: 'heading', tone: 'bad', spans: [plain('Not done')] },
     { kind: 'text', spans: [plain(refusal.message)] },
-    ...(refusal.hint ? [{ kind: 'text', spans: [strong('Next: '), plain(refusal.hint)] } as const] : []),
+    ...(refusal.hint ? [{ kind: 'text', spans: [strong('Next: '), ...quoteCommands(refusal.hint)] } as const] : []),
     ...(refusal.usage ? [{ kind: 'text', spans: [strong('Usage: '), code(refusal.usage)] } as const] : []),
     {
       kind: 'small',

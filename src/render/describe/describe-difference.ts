@@ -1,6 +1,7 @@
 import type { Answer } from '../answer.ts';
 import { code, type Document, plain, strong } from '../document.ts';
-import { describeDifferences, summarise } from './describe-plan.ts';
+import type { OperationView, PlanView } from '../operation-view.ts';
+import { describeDifferences, describePlanDifferences, summarise } from './describe-plan.ts';
 
 export function describeDifference(answer: Extract<Answer, { kind: 'diff' }>): Document {
   const { environment, files, stacks, drift } = answer;
@@ -14,5 +15,14 @@ export function describeDifference(answer: Extract<Answer, { kind: 'diff' }>): D
           { kind: 'text', spans: [strong('The cluster is out of step:')] } as const,
           { kind: 'list', items: drift.map((line) => [plain(line)]) } as const,
         ]),
+  ];
+}
+
+/** What one operation changes, and nothing about the cluster, which nobody has asked: for a window of its own. */
+export function describeOperationDifference({ environment, command, state }: OperationView, plan: PlanView): Document {
+  return [
+    { kind: 'heading', tone: 'plain', spans: [plain('Plan '), code(plan.id), plain(' for '), code(environment)] },
+    { kind: 'text', spans: [code(`/env ${command}`), plain(`: ${summarise(plan.files, plan.stacks)}.`)] },
+    ...describePlanDifferences(plan, { waits: state === 'waiting' }),
   ];
 }

@@ -1,6 +1,6 @@
-import { formatInstant } from '../../environments/instant.ts';
 import type { HistoryEntry } from '../answer.ts';
 import { code, type Document, plain } from '../document.ts';
+import { readableTime } from './readable-time.ts';
 
 export function describeHistory(environment: string, entries: readonly HistoryEntry[]): Document {
   const heading = { kind: 'heading', tone: 'plain', spans: [plain('History of '), code(environment)] } as const;
@@ -16,7 +16,7 @@ export function describeHistory(environment: string, entries: readonly HistoryEn
       kind: 'table',
       header: ['when', 'who', 'what', 'how it went', 'operation'],
       rows: entries.map(({ at, actor, action, result, operation }) => [
-        formatInstant(at),
+        readableTime(at),
         actor,
         action,
         result,

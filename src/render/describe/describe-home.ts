@@ -1,28 +1,37 @@
 import type { CostClass, HomeAnswer, HomeRow } from '../answer.ts';
-import { type Block, code, counted, type Document, link, plain, strong } from '../document.ts';
-import { environmentActions } from './actions.ts';
+import { type Block, code, counted, type Document, plain, strong } from '../document.ts';
+import { environmentActions, openAction } from './actions.ts';
+import { addressSpan } from './address-span.ts';
+import { readableTime } from './readable-time.ts';
 
 const COST: Record<CostClass, string> = {
-  asleep: 'asleep: storage only',
-  small: 'small',
-  medium: 'medium',
-  large: 'large',
+  asleep: 'costs storage only',
+  small: 'small cost',
+  medium: 'medium cost',
+  large: 'large cost',
   unknown: 'cost not known',
 };
 
 /** Somebody's own page: what must not be overlooked, their environments, then everybody else's. */
 export function describeHome({ login, mine, others, problems }: HomeAnswer): Document {
+  const known = login !== undefined;
+  const noun = known ? 'other environment' : 'environment';
   return [
     ...problems.map((problem): Block => ({ kind: 'alert', spans: [strong('Not known: '), plain(problem)] })),
-    ...(login === undefined ? [unlinked()] : []),
-    { kind: 'heading', tone: 'plain', spans: [plain('Your environments')] },
-    ...(mine.length === 0 ? nothing(login) : mine.flatMap(environment)),
-    ...(others.length === 0
+    ...(known ? own(mine) : [unlinked()]),
+    ...(others.length === 0 && known
       ? []
-      : [
-          { kind: 'heading', tone: 'plain', spans: [plain(counted(others.length, 'other environment'))] } as const,
-          ...others.flatMap(environment),
-        ]),
+      : [{ kind: 'heading', tone: 'plain', spans: [plain(counted(others.length, noun))] } as const]),
+    ...others.flatMap((row) => environment(row, `owned by ${row.owner}, `, known)),
+  ];
+}
+
+function own(mine: readonly HomeRow[]): Document {
+  return [
+    { kind: 'heading', tone: 'plain', spans: [plain('Your environments')] },
+    ...(mine.length === 0
+      ? [{ kind: 'text', spans: [plain('You own none. '), code('/env create'), plain(' makes one.')] } as const]
+      : mine.flatMap((row) => environment(row, '', true))),
   ];
 }
 
@@ -31,25 +40,23 @@ function unlinked(): Block {
   return { kind: 'text', spans };
 }
 
-function nothing(login: string | undefined): Document {
-  if (login === undefined) return [];
-  return [{ kind: 'text', spans: [plain('You own none. '), code('/env create'), plain(' makes one.')] }];
-}
-
-function environment(row: HomeRow): Document {
-  const { name, kind, owner, state, services, address, expiresAt, cost } = row;
-  const until = expiresAt === undefined ? 'with no end' : `until ${expiresAt}`;
-  const runs = services.length === 0 ? '' : `; ${services.join(', ')}`;
+/** @param known whether whoever reads could change it; else a button would only be refused */
+function environment(row: HomeRow, owned: string, known: boolean): Document {
+  const { name, kind, state, services, address, expiresAt, cost } = row;
+  const until = expiresAt === undefined ? 'with no end' : `until ${readableTime(expiresAt)}`;
+  const runs = services.length === 0 ? '' : `${services.join(', ')} at `;
   return [
     {
       kind: 'text',
       spans: [
         code(name),
         strong(` ${state}`),
-        plain(`: ${kind}, owned by ${owner}, ${COST[cost]}, ${until}${runs}; `),
-        link(address),
+        plain(`: ${kind}, ${owned}${COST[cost]}, ${until}; ${runs}`),
+        addressSpan(address),
       ],
     },
-    ...environmentActions({ name, address, asleep: state === 'asleep', expires: expiresAt !== undefined }),
+    ...(known
+      ? environmentActions({ name, address, asleep: state === 'asleep', expires: expiresAt !== undefined })
+      : [{ kind: 'actions', actions: [openAction(address)] } as const]),
   ];
 }

@@ -1,5 +1,6 @@
 import type { EnvironmentRow } from '../answer.ts';
-import { counted, type Document, plain } from '../document.ts';
+import { code, counted, type Document, plain, strong } from '../document.ts';
+import { readableTime } from './readable-time.ts';
 
 export function describeList(
   environments: readonly EnvironmentRow[],
@@ -8,7 +9,7 @@ export function describeList(
   return [
     { kind: 'heading', tone: 'plain', spans: [plain(counted(environments.length, 'environment'))] },
     ...(environments.length === 0
-      ? []
+      ? [{ kind: 'text', spans: [strong('Next: '), code('/env create <env>'), plain(' makes one.')] } as const]
       : [
           {
             kind: 'table',
@@ -20,7 +21,7 @@ export function describeList(
               owner,
               services.join(' '),
               address,
-              expiresAt ?? '',
+              expiresAt === undefined ? 'no end' : readableTime(expiresAt),
             ]),
           } as const,
         ]),

@@ -1,16 +1,19 @@
-import { formatInstant } from '../../environments/instant.ts';
 import { type Block, code, type Document, joined, link, plain, type Spans, strong, type Tone } from '../document.ts';
 import type { OperationView } from '../operation-view.ts';
 import { operationActions } from './actions.ts';
 import { asker } from './asker.ts';
-import { describePlan } from './describe-plan.ts';
+import { describePlan, describePlanDifferences } from './describe-plan.ts';
 import { describeStanding } from './describe-standing.ts';
 import { describeTimeline } from './describe-timeline.ts';
 import { nextSteps } from './next-steps.ts';
+import { quoteCommands } from './quote-commands.ts';
+import { readableTime } from './readable-time.ts';
+import { stepInWords } from './step-in-words.ts';
 
 /**
- * One operation: how it stands first, then the environment itself, what a reader must decide or do, the plan, and
- * how it went. In GitHub this is the one comment of an environment, so what went before it is folded at the end.
+ * One operation: how it stands first, then the environment itself, the plan in short, what a reader must decide or do,
+ * the differences, and how it went. In GitHub this is the one comment of an environment, so what went before it is
+ * folded at the end.
  */
 export function describeOperation(view: OperationView): Document {
   return [
@@ -20,7 +23,9 @@ export function describeOperation(view: OperationView): Document {
     ...behind(view),
     ...(view.plan ? describePlan(view.plan, decision(view)) : []),
     ...nextSteps(view),
+    // Before what may be long: buttons below a difference are below the fold.
     ...operationActions(view),
+    ...(view.plan ? describePlanDifferences(view.plan, { waits: view.state === 'waiting' }) : []),
     ...describeTimeline(view.timeline),
     ...earlier(view),
     {
@@ -29,7 +34,7 @@ export function describeOperation(view: OperationView): Document {
         code(`/env ${view.command}`),
         plain(' asked by '),
         ...asker(view.requester, view.door),
-        plain(`; allowed: ${view.allowedBy}; operation ${view.id}, ${formatInstant(view.updatedAt)}`),
+        plain(`; allowed: ${view.allowedBy}; operation ${view.id}, ${readableTime(view.updatedAt)}`),
         ...(view.url === undefined ? [] : [plain('; '), link(view.url, 'all of it')]),
       ],
     },
@@ -52,7 +57,7 @@ function headlineOf(view: OperationView): readonly [Tone, string] {
     case 'approved':
       return ['working', `${view.title}: approved, starting`];
     case 'running':
-      return ['working', `${view.title}: under way${view.activity ? ` (${view.activity})` : ''}`];
+      return ['working', `${view.title}: under way${view.activity ? `, ${stepInWords(view.activity)}` : ''}`];
     case 'succeeded':
       return succeeded(view);
     case 'failed':
@@ -76,9 +81,11 @@ function outcome({ outcome: ended, standing }: OperationView): Document {
   const known = new Set(standing ? [standing.address, ...standing.services.map(({ address }) => address)] : []);
   const addresses = ended.addresses.filter((url) => !known.has(url));
   return [
-    { kind: 'text', spans: [plain(ended.message)] },
+    { kind: 'text', spans: quoteCommands(ended.message) },
     ...(addresses.length > 0 ? [{ kind: 'list', items: addresses.map((url) => [link(url)]) } as const] : []),
-    ...(ended.details.length > 0 ? [{ kind: 'list', items: ended.details.map((line) => [plain(line)]) } as const] : []),
+    ...(ended.details.length > 0
+      ? [{ kind: 'list', items: ended.details.map((line) => quoteCommands(line)) } as const]
+      : []),
   ];
 }
 
@@ -104,6 +111,9 @@ function decision(view: OperationView): Spans | undefined {
     ', ',
   );
   return [
+    plain('Asked for by '),
+    ...asker(view.requester),
+    plain('. '),
     strong('To run exactly this: '),
     code(`/env apply ${view.environment} --plan ${plan.id}`),
     plain(` by ${who}${but}. Approvals: ${given.length} of ${needed}`),
@@ -125,7 +135,7 @@ function earlier({ earlier: before }: OperationView): Document {
           kind: 'table',
           header: ['when', 'who', 'what', 'how it went', 'operation'],
           rows: before.map(({ id, title, requester, state, updatedAt }) => [
-            formatInstant(updatedAt),
+            readableTime(updatedAt),
             requester,
             title,
             state,

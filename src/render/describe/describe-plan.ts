@@ -1,27 +1,27 @@
 import type { FileDifference, StackDifference } from '../../commands/difference.ts';
-import { formatInstant } from '../../environments/instant.ts';
 import { type Block, code, counted, type Document, joined, plain, type Spans, strong } from '../document.ts';
 import { countLines, fileDiff } from '../file-diff.ts';
 import type { PlanView } from '../operation-view.ts';
 import { countOperations, resourceDiff, resourceLabel } from '../resource-diff.ts';
+import { readableTime } from './readable-time.ts';
 
 /**
- * A plan for people: the summary line, what must not be overlooked, how to decide, then the differences themselves.
- * @param decision what to type; absent once it is decided, and then the differences stay folded
+ * A plan in short: the summary line, and while it waits what must not be overlooked, why it waits and how to decide.
+ * @param decision what to type; absent once it is decided, when a warning would come too late
  */
 export function describePlan(plan: PlanView, decision: Spans | undefined): Document {
   return [
     { kind: 'text', spans: [strong(`Plan ${plan.id}: `), plain(`${summarise(plan.files, plan.stacks)}.`)] },
-    ...alerts(plan, decision !== undefined),
-    ...(decision ? [{ kind: 'text', spans: decision } as const] : []),
-    ...describeDifferences(plan.files, plan.stacks, { folded: decision === undefined }),
-    {
-      kind: 'small',
-      spans: [
-        plain(`Made ${formatInstant(plan.createdAt)}, good until ${formatInstant(plan.expiresAt)}.`),
-        ...standIns(plan),
-      ],
-    },
+    ...(decision ? [...dangers(plan), ...reasons(plan), { kind: 'text', spans: decision } as const] : []),
+  ];
+}
+
+/** The differences of a plan themselves, folded once it is decided, and how long it is good. */
+export function describePlanDifferences(plan: PlanView, options: { readonly waits: boolean }): Document {
+  const until = options.waits ? `, good until ${readableTime(plan.expiresAt)}` : '';
+  return [
+    ...describeDifferences(plan.files, plan.stacks, { folded: !options.waits }),
+    { kind: 'small', spans: [plain(`Made ${readableTime(plan.createdAt)}${until}.`), ...standIns(plan)] },
   ];
 }
 
@@ -72,27 +72,26 @@ function fold(summary: Spans, diff: Block, { folded }: { readonly folded: boolea
     : { kind: 'folded', summary, blocks: [diff], open: true };
 }
 
-function alerts(plan: PlanView, waits: boolean): readonly Block[] {
-  const destructive = plan.stacks.flatMap(({ changes }) =>
-    changes.filter(({ operation }) => operation === 'replace' || operation === 'delete'),
-  );
-  const named = (operation: 'replace' | 'delete') =>
-    destructive.filter((change) => change.operation === operation).map(resourceLabel);
-  const blocks: Block[] = [];
-  for (const [operation, verb] of [
-    ['delete', 'Deletes'],
-    ['replace', 'Replaces'],
-  ] as const) {
-    const names = named(operation);
-    if (names.length > 0)
-      blocks.push({ kind: 'alert', spans: [strong(`${verb} ${names.length}: `), ...listed(names)] });
-  }
-  for (const violation of plan.stacks.flatMap(({ violations }) => violations)) {
-    blocks.push({ kind: 'alert', spans: [strong('Breaks a policy: '), plain(violation)] });
-  }
-  if (waits && plan.holds.length > 0)
-    blocks.push({ kind: 'alert', spans: [strong('Waits, because '), plain(`${plan.holds.join('; ')}.`)] });
-  return blocks;
+/** What a plan destroys or breaks, in one warning: several in a row are read as none. */
+function dangers({ stacks }: PlanView): readonly Block[] {
+  const changes = stacks.flatMap((stack) => stack.changes);
+  const named = (operation: 'delete' | 'replace', verb: string): readonly Spans[] => {
+    const names = changes.filter((change) => change.operation === operation).map(resourceLabel);
+    return names.length === 0 ? [] : [[strong(`${verb} ${names.length}: `), ...listed(names)]];
+  };
+  const all = [
+    ...named('delete', 'Deletes'),
+    ...named('replace', 'Replaces'),
+    ...stacks
+      .flatMap(({ violations }) => violations)
+      .map((violation): Spans => [strong('Breaks a policy: '), plain(violation.replace(/\.$/, ''))]),
+  ];
+  return all.length === 0 ? [] : [{ kind: 'alert', spans: [...joined(all, '. '), plain('.')] }];
+}
+
+function reasons({ holds }: PlanView): readonly Block[] {
+  if (holds.length === 0) return [];
+  return [{ kind: 'text', spans: [strong('Waits, because '), plain(`${holds.join('; ')}.`)] }];
 }
 
 function listed(names: readonly string[]): Spans {

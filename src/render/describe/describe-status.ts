@@ -1,6 +1,9 @@
-import { formatInstant } from '../../environments/instant.ts';
 import type { EnvironmentState, EnvironmentView } from '../answer.ts';
-import { type Block, code, type Document, link, person, plain, strong, type Tone } from '../document.ts';
+import { type Block, code, type Document, plain, strong, type Tone } from '../document.ts';
+import { environmentActions } from './actions.ts';
+import { addressSpan } from './address-span.ts';
+import { asker } from './asker.ts';
+import { readableTime } from './readable-time.ts';
 
 const STATE_TONE: Record<EnvironmentState, Tone> = {
   running: 'good',
@@ -18,11 +21,10 @@ export function describeStatus(environment: EnvironmentView): Document {
     {
       kind: 'text',
       spans: [
-        plain(`${kind}, owned by `),
-        person(owner),
-        plain(', at '),
-        link(address),
-        plain(expiresAt ? `, until ${expiresAt}` : ', with no end'),
+        addressSpan(address),
+        plain(`: ${kind}, owned by `),
+        ...asker(owner),
+        plain(expiresAt ? `, until ${readableTime(expiresAt)}.` : ', with no end.'),
       ],
     },
   ];
@@ -30,34 +32,28 @@ export function describeStatus(environment: EnvironmentView): Document {
     const reason = lock.reason ? `: ${lock.reason}` : '';
     blocks.push({
       kind: 'alert',
-      spans: [strong('Locked '), plain(`by ${lock.by} since ${formatInstant(lock.at)}${reason}`)],
+      spans: [strong('Locked '), plain(`by ${lock.by} since ${readableTime(lock.at)}${reason}`)],
     });
   }
   for (const problem of environment.problems)
     blocks.push({ kind: 'alert', spans: [strong('Not known: '), plain(problem)] });
   if (environment.applications.length > 0) {
-    blocks.push({
-      kind: 'table',
-      header: ['service', 'sync', 'health', 'why'],
-      rows: environment.applications.map(({ service, sync, health, message }) => [
-        service,
-        sync,
-        health,
-        message ?? '',
-      ]),
-    });
+    const rows = environment.applications.map(({ service, sync, health, message = '' }) => [
+      service,
+      sync,
+      health,
+      message,
+    ]);
+    blocks.push(tableWithReasons(['service', 'sync', 'health'], rows));
   }
   if (environment.workloads.length > 0) {
-    blocks.push({
-      kind: 'table',
-      header: ['workload', 'ready', 'image', 'why'],
-      rows: environment.workloads.map((workload) => [
-        `${workload.kind} ${workload.name}`,
-        `${workload.ready}/${workload.desired}`,
-        workload.image,
-        workload.message ?? '',
-      ]),
-    });
+    const rows = environment.workloads.map((workload) => [
+      `${workload.kind} ${workload.name}`,
+      `${workload.ready}/${workload.desired}`,
+      workload.image,
+      workload.message ?? '',
+    ]);
+    blocks.push(tableWithReasons(['workload', 'ready', 'image'], rows));
   }
   const under = [
     ...environment.queue.map(({ id, title, requester, state: now }) => [
@@ -71,5 +67,14 @@ export function describeStatus(environment: EnvironmentView): Document {
     ]),
   ];
   if (under.length > 0) blocks.push({ kind: 'list', items: under });
+  blocks.push(...environmentActions({ name, address, asleep: state === 'asleep', expires: expiresAt !== undefined }));
   return blocks;
+}
+
+/** Rows whose last cell is the reason; the column is there only when something has one. */
+function tableWithReasons(header: readonly string[], rows: readonly (readonly string[])[]): Block {
+  const told = rows.some((row) => row.at(-1) !== '');
+  return told
+    ? { kind: 'table', header: [...header, 'why'], rows }
+    : { kind: 'table', header, rows: rows.map((row) => row.slice(0, -1)) };
 }

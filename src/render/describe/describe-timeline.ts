@@ -16,16 +16,20 @@ export function describeTimeline(entries: readonly TimelineEntry[]): Document {
         {
           kind: 'table',
           header: ['step', 'state', 'took'],
-          rows: entries.map(({ phase, step, state, startedAt, endedAt }) => [
-            // A preview is named for its moment in the journal; a reader needs the phase only.
-            phase === 'preview' ? phase : step,
-            state,
-            endedAt === undefined ? '' : seconds(endedAt - startedAt),
+          rows: entries.map((entry) => [
+            stepLabel(entry),
+            entry.state,
+            entry.endedAt === undefined ? '' : seconds(entry.endedAt - entry.startedAt),
           ]),
         },
       ],
     },
   ];
+}
+
+/** A preview is named for its moment in the journal; a reader needs the phase only. */
+export function stepLabel({ phase, step }: Pick<TimelineEntry, 'phase' | 'step'>): string {
+  return phase === 'preview' ? phase : step;
 }
 
 function seconds(milliseconds: number): string {

@@ -1,6 +1,7 @@
 import { code, type Document, joined, plain, type Spans, strong } from '../document.ts';
 import type { OperationView } from '../operation-view.ts';
 import { EXTEND_BY } from './actions.ts';
+import { quoteCommands } from './quote-commands.ts';
 
 /** A command without its trigger, and what it does. */
 type Step = readonly [command: string, effect: string];
@@ -11,7 +12,7 @@ export function nextSteps(view: OperationView): Document {
   // A hint is about this very case; what it names already is not said twice.
   const steps = stepsOf(view).filter(([command]) => !hint?.includes(`/env ${command}`));
   return [
-    ...(hint ? [{ kind: 'text', spans: [strong('Next: '), plain(hint)] } as const] : []),
+    ...(hint ? [{ kind: 'text', spans: [strong('Next: '), ...quoteCommands(hint)] } as const] : []),
     ...(steps.length > 0
       ? [{ kind: 'text', spans: [strong(hint ? 'Also: ' : 'Next: '), ...listed(steps)] } as const]
       : []),

@@ -114,6 +114,16 @@ export function describeJobs(create: () => Promise<TestDatabase>): void {
       await vi.waitFor(() => expect(advance.calls).toHaveLength(5), SOON);
     });
 
+    it('of slow requests keep no other request waiting, however many they are', async () => {
+      const slow = gate();
+      const ids = Array.from({ length: 50 }, () => sampleRequest());
+      const { calls, handler } = recorder((id) => (id === ids.at(-1)?.id ? Promise.resolve() : slow.passed));
+      await work({ request: handler });
+      for (const request of ids) await store.acceptRequest(request);
+      await vi.waitFor(() => expect(calls).toHaveLength(50), SOON);
+      slow.open();
+    });
+
     it('that throw are tried again later, and it is logged', async () => {
       const { calls, handler } = recorder(async (_, call) => {
         if (call === 1) throw new Error('not this time');

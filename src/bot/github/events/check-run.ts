@@ -8,21 +8,33 @@ import { requestOf } from './request-of.ts';
 
 /**
  * A button on an environment's check run, or its "Re-run". The check run's `external_id`, which only its app can
- * write, is `<environment> <plan id>`. Where GitHub names no pull request (forks) there is no place to answer in.
+ * write, is `<environment> <plan id or -> <number of the pull request>`; it was `<environment> <plan id>` before, and
+ * then GitHub has to name the pull request, which it does for no fork's.
  * @param appId ours: check runs of other apps mean nothing
  */
 export function checkRun(delivery: Delivery, appId: number): readonly Request[] {
   const { data: event } = CheckRunEvent.safeParse(delivery.payload);
   if (event?.check_run.app.id !== appId) return [];
-  const command = commandOf(event);
+  const about = read(event.check_run.external_id);
+  const command = commandOf(event, about);
   // Pull requests with one head share its check runs; the command names its environment, so it is said once.
-  const [issue] = ownPullRequests(event, event.check_run.pull_requests);
+  const issue = about.number ?? ownPullRequests(event, event.check_run.pull_requests)[0];
   if (!command || issue === undefined) return [];
   return [requestOf(delivery, event, { kind: 'command', command }, { issue, isPullRequest: true })];
 }
 
-function commandOf({ action, check_run, requested_action }: CheckRunEvent): Command | undefined {
-  const [environment = '', plan] = check_run.external_id.split(' ');
+type About = { readonly environment: string; readonly plan?: string; readonly number?: number };
+
+function read(externalId: string): About {
+  const [environment = '', plan = '-', number = ''] = externalId.split(' ');
+  return {
+    environment,
+    ...(plan === '-' ? {} : { plan }),
+    ...(/^[1-9]\d{0,9}$/.test(number) ? { number: Number(number) } : {}),
+  };
+}
+
+function commandOf({ action, requested_action }: CheckRunEvent, { environment, plan }: About): Command | undefined {
   if (!isEnvironmentName(environment)) return undefined;
   if (action === 'rerequested') return { verb: 'plan', environment, args: [], flags: {} };
   const verb = action === 'requested_action' ? BUTTONS.get(requested_action?.identifier ?? '') : undefined;
