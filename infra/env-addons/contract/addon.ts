@@ -1,4 +1,4 @@
-import type { ProviderResource } from '@pulumi/pulumi';
+import type { CustomResourceOptions, ProviderResource } from '@pulumi/pulumi';
 import { cloudName, type NameLimit } from '../../naming/cloud-name.ts';
 import type { AddonSettings } from './addon-settings.ts';
 import type { AddonPlatform } from './platform.ts';
@@ -14,6 +14,14 @@ export type Addon<Size extends string = string> = {
   /** Bound to the platform's region and account. */
   readonly provider: ProviderResource;
 };
+
+/**
+ * Options of every resource of AWS's. All of them are protected, not what holds the data alone: a destroy begins with
+ * what hangs on it, and one that is refused half-way would have cut it off.
+ */
+export function addonOptions({ provider, settings }: Addon): CustomResourceOptions {
+  return { provider, protect: settings.protect };
+}
 
 /**
  * A name in a name space that environments share.

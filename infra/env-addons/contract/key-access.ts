@@ -1,6 +1,6 @@
 import { Grant } from '@pulumi/aws/kms/grant.js';
 import type { Input } from '@pulumi/pulumi';
-import type { Addon } from './addon.ts';
+import { type Addon, addonOptions } from './addon.ts';
 
 /**
  * Lets pods use the platform's data key for one resource: the services encrypt with the caller's rights, and give the
@@ -10,7 +10,7 @@ import type { Addon } from './addon.ts';
  * @param context its key: `aws:s3:arn`
  */
 export function grantDataKey(addon: Addon, name: string, context: string, arn: Input<string>): void {
-  const { platform, provider } = addon;
+  const { platform } = addon;
   new Grant(
     name,
     {
@@ -19,6 +19,6 @@ export function grantDataKey(addon: Addon, name: string, context: string, arn: I
       operations: ['Decrypt', 'GenerateDataKey'],
       constraints: [{ encryptionContextSubset: { [context]: arn } }],
     },
-    { provider, deleteBeforeReplace: true },
+    { ...addonOptions(addon), deleteBeforeReplace: true },
   );
 }

@@ -1,14 +1,14 @@
 import { SecurityGroup } from '@pulumi/aws/ec2/securityGroup.js';
 import { SecurityGroupIngressRule } from '@pulumi/aws/vpc/securityGroupIngressRule.js';
 import type { Output } from '@pulumi/pulumi';
-import { type Addon, addonName } from './addon.ts';
+import { type Addon, addonName, addonOptions } from './addon.ts';
 
 /**
  * A security group that lets in the cluster's nodes at one port, and nothing else; out goes nothing.
  * @returns its id
  */
 export function admitNodes(addon: Addon, port: number): Output<string> {
-  const { folder, settings, platform, tags, provider } = addon;
+  const { folder, settings, platform, tags } = addon;
   const group = new SecurityGroup(
     'access',
     {
@@ -18,7 +18,7 @@ export function admitNodes(addon: Addon, port: number): Output<string> {
       vpcId: platform.vpcId,
       tags,
     },
-    { provider, deleteBeforeReplace: true },
+    { ...addonOptions(addon), deleteBeforeReplace: true },
   );
   new SecurityGroupIngressRule(
     'nodes',
@@ -31,7 +31,7 @@ export function admitNodes(addon: Addon, port: number): Output<string> {
       description: 'From the cluster',
       tags,
     },
-    { provider },
+    addonOptions(addon),
   );
   return group.id;
 }

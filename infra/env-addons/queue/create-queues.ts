@@ -2,7 +2,7 @@ import { Queue } from '@pulumi/aws/sqs/queue.js';
 import { QueuePolicy } from '@pulumi/aws/sqs/queuePolicy.js';
 import { RedriveAllowPolicy } from '@pulumi/aws/sqs/redriveAllowPolicy.js';
 import { jsonStringify, type Output, output } from '@pulumi/pulumi';
-import { type Addon, addonName } from '../contract/addon.ts';
+import { type Addon, addonName, addonOptions } from '../contract/addon.ts';
 import type { AddonOutputs } from '../contract/addon-outputs.ts';
 import { grantDataKey } from '../contract/key-access.ts';
 import { lifeId } from '../contract/life-id.ts';
@@ -16,10 +16,10 @@ const ATTEMPTS = 5;
 
 /** Registers an environment's queue, and the queue of what nobody could handle. */
 export function createQueues(addon: Addon): AddonOutputs {
-  const { platform, provider } = addon;
+  const { platform } = addon;
   // Too many services are refused here, while the queues' ARNs are still to come.
   queuePolicy(addon, LONGEST_ARN, messages);
-  const life = lifeId();
+  const life = lifeId(addon);
   const dead = createQueue(addon, 'dead-letters', life, { messageRetentionSeconds: LONGEST });
   const queue = createQueue(addon, 'messages', life, {
     messageRetentionSeconds: 4 * DAY,
@@ -31,7 +31,7 @@ export function createQueues(addon: Addon): AddonOutputs {
       queueUrl: dead.url,
       redriveAllowPolicy: jsonStringify({ redrivePermission: 'byQueue', sourceQueueArns: [queue.arn] }),
     },
-    { provider },
+    addonOptions(addon),
   );
   admit(addon, 'messages', queue, messages);
   admit(addon, 'dead-letters', dead, deadLetters);
@@ -51,7 +51,7 @@ function createQueue(
   life: Output<string>,
   args: { readonly messageRetentionSeconds: number; readonly redrivePolicy?: Output<string> },
 ): Queue {
-  const { settings, platform, tags, provider } = addon;
+  const { settings, platform, tags } = addon;
   const isKept = settings.whenDestroyed === 'keep-a-copy';
   return new Queue(
     name,
@@ -68,7 +68,7 @@ function createQueue(
       tags,
     },
     // SQS has no snapshots: a queue that is kept stays, until its last message is as old as SQS lets it become.
-    { provider, protect: settings.protect, retainOnDelete: isKept },
+    { ...addonOptions(addon), retainOnDelete: isKept },
   );
 }
 
@@ -76,7 +76,7 @@ function admit(addon: Addon, name: string, queue: Queue, actions: readonly strin
   new QueuePolicy(
     `${name}-policy`,
     { queueUrl: queue.url, policy: queue.arn.apply((arn) => queuePolicy(addon, arn, actions)) },
-    { provider: addon.provider },
+    addonOptions(addon),
   );
   if (addon.settings.whenDestroyed === 'keep-a-copy') grantDataKey(addon, `${name}-key`, 'aws:sqs:arn', queue.arn);
 }

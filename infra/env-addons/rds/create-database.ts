@@ -2,7 +2,7 @@ import { Instance } from '@pulumi/aws/rds/instance.js';
 import { InstanceDesiredState } from '@pulumi/aws/rds/instanceDesiredState.js';
 import { type Input, interpolate, output } from '@pulumi/pulumi';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
-import { type Addon, addonName } from '../contract/addon.ts';
+import { type Addon, addonName, addonOptions } from '../contract/addon.ts';
 import type { AddonOutputs } from '../contract/addon-outputs.ts';
 import { lifeId } from '../contract/life-id.ts';
 import { admitNodes } from '../contract/node-access.ts';
@@ -13,11 +13,11 @@ import { type SizeName, sizes } from './sizes.ts';
 
 /** Registers an environment's database, and stops it while the environment sleeps. */
 export function createDatabase(addon: Addon<SizeName>): AddonOutputs {
-  const { settings, platform, provider } = addon;
+  const { settings, platform } = addon;
   // A database cannot change its key: another one is another database, whose last copy is a copy of its own.
-  const life = lifeId({ dataKeyArn: platform.dataKeyArn });
+  const life = lifeId(addon, { dataKeyArn: platform.dataKeyArn });
   // Letters and digits alone: it stands in a URL.
-  const password = new RandomPassword('password', { length: 40, special: false });
+  const password = new RandomPassword('password', { length: 40, special: false }, { protect: settings.protect });
   const instance = new Instance(
     'database',
     {
@@ -31,12 +31,12 @@ export function createDatabase(addon: Addon<SizeName>): AddonOutputs {
         : { skipFinalSnapshot: false, finalSnapshotIdentifier: life.apply((id) => snapshotName(addon, id)) }),
     },
     // Its name is fixed, so a second one cannot stand before the first has gone.
-    { provider, protect: settings.protect, deleteBeforeReplace: true },
+    { ...addonOptions(addon), deleteBeforeReplace: true },
   );
   new InstanceDesiredState(
     'state',
     { identifier: instance.identifier, state: settings.asleep ? 'stopped' : 'available' },
-    { provider },
+    addonOptions(addon),
   );
   return { connection: connection(instance.address, password.result), summary: output(summary(addon)) };
 }

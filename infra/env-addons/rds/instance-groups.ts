@@ -1,12 +1,12 @@
 import { ParameterGroup } from '@pulumi/aws/rds/parameterGroup.js';
 import { SubnetGroup } from '@pulumi/aws/rds/subnetGroup.js';
 import type { Output } from '@pulumi/pulumi';
-import { type Addon, addonName } from '../contract/addon.ts';
+import { type Addon, addonName, addonOptions } from '../contract/addon.ts';
 import { MAJOR } from './instance-args.ts';
 
 /** Private subnets, in at least two zones: a rule of AWS's, standby or not. */
 export function createSubnetGroup(addon: Addon): Output<string> {
-  const { platform, settings, tags, provider } = addon;
+  const { platform, settings, tags } = addon;
   const group = new SubnetGroup(
     'subnets',
     {
@@ -16,14 +16,14 @@ export function createSubnetGroup(addon: Addon): Output<string> {
       subnetIds: [...platform.privateSubnetIds],
       tags,
     },
-    { provider },
+    addonOptions(addon),
   );
   return group.name;
 }
 
 /** TLS is not the client's choice. Named with the version: a family is for one alone, and both stand during an upgrade. */
 export function createParameterGroup(addon: Addon): Output<string> {
-  const { settings, tags, provider } = addon;
+  const { settings, tags } = addon;
   const group = new ParameterGroup(
     'parameters',
     {
@@ -33,7 +33,7 @@ export function createParameterGroup(addon: Addon): Output<string> {
       parameters: [{ name: 'rds.force_ssl', value: '1' }],
       tags,
     },
-    { provider },
+    addonOptions(addon),
   );
   return group.name;
 }

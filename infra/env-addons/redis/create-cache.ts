@@ -2,7 +2,7 @@ import { ReplicationGroup } from '@pulumi/aws/elasticache/replicationGroup.js';
 import { SubnetGroup } from '@pulumi/aws/elasticache/subnetGroup.js';
 import { interpolate, type Output, output } from '@pulumi/pulumi';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
-import { type Addon, addonName } from '../contract/addon.ts';
+import { type Addon, addonName, addonOptions } from '../contract/addon.ts';
 import type { AddonOutputs } from '../contract/addon-outputs.ts';
 import { lifeId } from '../contract/life-id.ts';
 import { admitNodes } from '../contract/node-access.ts';
@@ -12,11 +12,11 @@ import { type SizeName, sizes } from './sizes.ts';
 
 /** Registers an environment's cache. It runs on while the environment sleeps: ElastiCache stops nothing. */
 export function createCache(addon: Addon<SizeName>): AddonOutputs {
-  const { settings, platform, provider } = addon;
+  const { settings, platform } = addon;
   // A cache cannot change its key: another one is another cache, whose last copy is a copy of its own.
-  const life = lifeId({ dataKeyArn: platform.dataKeyArn });
+  const life = lifeId(addon, { dataKeyArn: platform.dataKeyArn });
   // Letters and digits alone: it stands in a URL.
-  const token = new RandomPassword('token', { length: 64, special: false });
+  const token = new RandomPassword('token', { length: 64, special: false }, { protect: settings.protect });
   const cache = new ReplicationGroup(
     'cache',
     {
@@ -29,7 +29,7 @@ export function createCache(addon: Addon<SizeName>): AddonOutputs {
         : { finalSnapshotIdentifier: life.apply((id) => snapshotName(addon, id)) }),
     },
     // Its name is fixed, so a second one cannot stand before the first has gone.
-    { provider, protect: settings.protect, deleteBeforeReplace: true },
+    { ...addonOptions(addon), deleteBeforeReplace: true },
   );
   const host = cache.primaryEndpointAddress;
   return {
@@ -39,7 +39,7 @@ export function createCache(addon: Addon<SizeName>): AddonOutputs {
 }
 
 function createSubnetGroup(addon: Addon): Output<string> {
-  const { platform, settings, tags, provider } = addon;
+  const { platform, settings, tags } = addon;
   const group = new SubnetGroup(
     'subnets',
     {
@@ -49,7 +49,7 @@ function createSubnetGroup(addon: Addon): Output<string> {
       subnetIds: [...platform.privateSubnetIds],
       tags,
     },
-    { provider },
+    addonOptions(addon),
   );
   return group.name;
 }

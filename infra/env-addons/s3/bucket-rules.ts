@@ -4,7 +4,7 @@ import { BucketPublicAccessBlock } from '@pulumi/aws/s3/bucketPublicAccessBlock.
 import { BucketServerSideEncryptionConfiguration } from '@pulumi/aws/s3/bucketServerSideEncryptionConfiguration.js';
 import { BucketVersioning } from '@pulumi/aws/s3/bucketVersioning.js';
 import type { Input, Resource } from '@pulumi/pulumi';
-import type { Addon } from '../contract/addon.ts';
+import { type Addon, addonOptions } from '../contract/addon.ts';
 
 /**
  * What is true of the bucket whoever asks: private, encrypted, its owner's, and without rubbish. A bucket that is kept
@@ -12,9 +12,8 @@ import type { Addon } from '../contract/addon.ts';
  * @returns what closes it to the public
  */
 export function createBucketRules(addon: Addon, bucket: Input<string>): Resource {
-  const { settings, provider } = addon;
-  const isKept = settings.whenDestroyed === 'keep-a-copy';
-  const options = { provider, retainOnDelete: isKept };
+  const isKept = addon.settings.whenDestroyed === 'keep-a-copy';
+  const options = { ...addonOptions(addon), retainOnDelete: isKept };
   const closed = new BucketPublicAccessBlock(
     'private',
     { bucket, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },

@@ -2,7 +2,7 @@ import { Bucket } from '@pulumi/aws/s3/bucket.js';
 import { BucketPolicy } from '@pulumi/aws/s3/bucketPolicy.js';
 import { output } from '@pulumi/pulumi';
 import { cloudName } from '../../naming/cloud-name.ts';
-import type { Addon } from '../contract/addon.ts';
+import { type Addon, addonOptions } from '../contract/addon.ts';
 import type { AddonOutputs } from '../contract/addon-outputs.ts';
 import { grantDataKey } from '../contract/key-access.ts';
 import { lifeId } from '../contract/life-id.ts';
@@ -12,26 +12,26 @@ import { createBucketRules } from './bucket-rules.ts';
 
 /** Registers an environment's bucket. */
 export function createBucket(addon: Addon): AddonOutputs {
-  const { settings, platform, tags, provider } = addon;
+  const { settings, platform, tags } = addon;
   const isKept = settings.whenDestroyed === 'keep-a-copy';
   // Too many services are refused here, while the bucket's ARN is still to come.
   bucketPolicy(addon, LONGEST_ARN);
   const bucket = new Bucket(
     'bucket',
     {
-      bucket: lifeId().apply((id) => bucketName(addon, id)),
+      bucket: lifeId(addon).apply((id) => bucketName(addon, id)),
       forceDestroy: !isKept,
       tags,
     },
     // A bucket is its own last copy: it stays, with what is in it, and the next of its name is another one.
-    { provider, protect: settings.protect, retainOnDelete: isKept },
+    { ...addonOptions(addon), retainOnDelete: isKept },
   );
   const closed = createBucketRules(addon, bucket.bucket);
   new BucketPolicy(
     'policy',
     { bucket: bucket.bucket, policy: bucket.arn.apply((arn) => bucketPolicy(addon, arn)) },
     // S3 refuses two changes of one bucket's access at once.
-    { provider, dependsOn: closed },
+    { ...addonOptions(addon), dependsOn: closed },
   );
   if (isKept) grantDataKey(addon, 'key', 'aws:s3:arn', bucket.arn);
   return {
