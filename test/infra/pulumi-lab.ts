@@ -39,6 +39,7 @@ export async function createPulumiLab(
   await cp(join(root, 'infra'), folder, { recursive: true, filter: (source) => !source.includes('node_modules') });
   const path = [
     join(root, 'sandbox/plugins'),
+    join(root, 'sandbox/aws/bin'),
     dirname(process.execPath),
     enginePath(await resolveEngines()),
     process.env.PATH ?? '',

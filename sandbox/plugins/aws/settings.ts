@@ -1,5 +1,6 @@
 import { type Fields, isFields } from '../protocol/fields.ts';
 import type { CheckFailure } from '../protocol/resources.ts';
+import { type LocalCluster, readLocalCluster } from './local-cluster.ts';
 
 /** What an `aws.Provider`, or `aws:` settings of a stack, can say to the stand-in; everything else is accepted and idle. */
 export type Settings = {
@@ -8,6 +9,8 @@ export type Settings = {
   readonly account: string;
   /** On every resource that takes tags. */
   readonly defaultTags: Readonly<Record<string, string>>;
+  /** What every EKS cluster's endpoint leads to; nowhere when absent. */
+  readonly cluster?: LocalCluster;
 };
 
 /** The account that moto gives to whoever says nothing else. */
@@ -26,7 +29,9 @@ export function readSettings(values: Fields, environment: NodeJS.ProcessEnv = pr
   const [allowed] = [parsed(values.allowedAccountIds)].flat();
   const defaults = parsed(values.defaultTags);
   const tags = isFields(defaults) && isFields(defaults.tags) ? defaults.tags : {};
+  const kubeconfig = environment.AWS_STAND_IN_CLUSTER;
   return {
+    ...(kubeconfig ? { cluster: readLocalCluster(kubeconfig) } : {}),
     region,
     account: text(allowed) ?? ACCOUNT,
     defaultTags: Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value)])),

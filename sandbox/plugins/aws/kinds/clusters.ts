@@ -8,11 +8,13 @@ export const clusters: Kinds = {
     named: 'name',
     required: ['roleArn', 'vpcConfig'],
     replacedBy: ['roleArn', 'kubernetesNetworkConfig', 'bootstrapSelfManagedAddons', 'encryptionConfig.resources'],
-    outputs: ({ arn, id, inputs, hex, region, text }) => ({
+    outputs: ({ arn, id, inputs, hex, region, text, cluster }) => ({
       arn: arn('eks', `cluster/${id}`),
       clusterId: '',
-      endpoint: `https://${hex(32).toUpperCase()}.gr7.${region}.eks.amazonaws.com`,
-      certificateAuthority: { data: Buffer.from(`stand-in for the certificate of ${id}`).toString('base64') },
+      endpoint: cluster?.endpoint ?? `https://${hex(32).toUpperCase()}.gr7.${region}.eks.amazonaws.com`,
+      certificateAuthority: {
+        data: cluster?.authority ?? Buffer.from(`stand-in for the authority of ${id}`).toString('base64'),
+      },
       identities: [{ oidcs: [{ issuer: `https://oidc.eks.${region}.amazonaws.com/id/${hex(32).toUpperCase()}` }] }],
       platformVersion: 'eks.1',
       version: text('version') || '1.34',
