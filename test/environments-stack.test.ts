@@ -26,8 +26,11 @@ afterAll(async () => {
   await cluster?.remove();
 }, RUN);
 
-function settings({ cluster: _, ...config }: EnvironmentConfig): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(config).map(([key, value]) => [`environments:${key}`, value]));
+/** What is as usual is left out. */
+function settings(config: Omit<EnvironmentConfig, 'team' | 'addonNetworks' | 'cluster'>): Record<string, unknown> {
+  const usual = new Set(['cluster', 'team', 'addonNetworks']);
+  const written = Object.entries(config).filter(([key]) => !usual.has(key));
+  return Object.fromEntries(written.map(([key, value]) => [`environments:${key}`, value]));
 }
 
 const objects = async (kind: string, namespace = 'preview-123') =>

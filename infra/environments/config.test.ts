@@ -24,9 +24,32 @@ describe('a whole configuration', () => {
       'environments:cluster': '{"destination":"eu-1","ingressNamespace":"traefik"}',
     };
     expect(readSettings(environmentConfig, 'preview-123', values).cluster).toEqual({
-      argocdNamespace: 'argocd',
+      ...exampleConfig.cluster,
       destination: 'eu-1',
       ingressNamespace: 'traefik',
+    });
+  });
+
+  it('says whose it is, what it reaches and as whom, where there is more to say', () => {
+    const values = {
+      ...exampleValues(),
+      'environments:team': '[{"group":"acme:payments"},{"group":"Shop developers"}]',
+      'environments:addonNetworks': '[{"cidr":"10.0.64.0/20"}]',
+      'environments:secrets': 'true',
+      'environments:identity': JSON.stringify({ cluster: 'eu-1', roleArn: 'arn:aws:iam::123456789012:role/workload' }),
+      'environments:dns': '{"target":"lb.example.com","ttl":60}',
+      'environments:cluster': '{"debugKinds":[{"kind":"preview"},{"kind":"standing"}]}',
+      'environments:operation': '01JABC',
+    };
+    expect(readSettings(environmentConfig, 'preview-123', values)).toEqual({
+      ...exampleConfig,
+      team: ['acme:payments', 'Shop developers'],
+      addonNetworks: ['10.0.64.0/20'],
+      secrets: true,
+      identity: { cluster: 'eu-1', roleArn: 'arn:aws:iam::123456789012:role/workload' },
+      dns: { target: 'lb.example.com', ttl: 60 },
+      cluster: { ...exampleConfig.cluster, debugKinds: ['preview', 'standing'] },
+      operation: '01JABC',
     });
   });
 
@@ -91,10 +114,28 @@ describe('a mistake is named by its key', () => {
     [{ gitops: { branch: undefined } }, 'environments:gitops.branch is missing: it must be the name of a branch'],
     [{ gitops: 'https://example.com/x' }, 'environments:gitops is "https://example.com/x", but must be a map'],
     [{ gitops: undefined }, 'environments:gitops is missing: it must be a map'],
-    [{ reconciler: 'flux' }, 'environments:reconciler is "flux", but must be one of argocd'],
+    [{ reconciler: 'fleet' }, 'environments:reconciler is "fleet", but must be one of argocd, flux'],
+    [
+      { team: [{ group: 'system:authenticated' }] },
+      'environments:team[0].group is "system:authenticated", but must be a group of the identity provider, none of the cluster’s own (system:…)',
+    ],
+    [
+      { addonNetworks: [{ cidr: '10.0.0.0/33' }] },
+      'environments:addonNetworks[0].cidr is "10.0.0.0/33", but must be an IPv4 block such as 10.0.64.0/20',
+    ],
+    [
+      { addonNetworks: [{ cidr: '10.0.0.256/8' }] },
+      'environments:addonNetworks[0].cidr is "10.0.0.256/8", but must be an IPv4 block such as 10.0.64.0/20',
+    ],
+    [
+      { identity: { cluster: 'eu-1', roleArn: 'arn:aws:iam::123456789012:user/x' } },
+      'environments:identity.roleArn is "arn:aws:iam::123456789012:user/x", but must be the ARN of a role: arn:aws:iam::<account>:role/<name>',
+    ],
+    [{ dns: { ttl: 0 } }, 'environments:dns.ttl is 0, but must be a whole number from 1 to 2147483647'],
+    [{ secrets: 'yes' }, 'environments:secrets is "yes", but must be true or false'],
     [
       { clutser: { destination: 'x' } },
-      'environments:clutser is unknown here; known are environment, gitops, infra, reconciler, cluster',
+      'environments:clutser is unknown here; known are identity, dns, operation, environment, gitops, infra, reconciler, cluster, team, addonNetworks, secrets',
     ],
   ])('%j', (changes, problem) => {
     expect(problemsOf('preview-123', exampleValues(changes))).toEqual([problem]);
@@ -108,7 +149,7 @@ describe('a mistake is named by its key', () => {
     expect(problems).toEqual([
       'environments:environment is missing: it must be a map',
       'environments:gitops.url is 1, but must be the address of a repository',
-      'environments:reconciler is missing: it must be one of argocd',
+      'environments:reconciler is missing: it must be one of argocd, flux',
     ]);
   });
 
@@ -130,6 +171,16 @@ describe('a contradiction', () => {
     const service = { name: 'api', chart: 'service', port: 80 };
     expect(problemsOf('preview-123', exampleValues({ environment: { services: [service, service] } }))).toEqual([
       'environments:environment.services names "api" more than once',
+    ]);
+  });
+
+  it.each([
+    ['env', {}, 'the environment’s own values file: envs/<env>/env.yaml'],
+    ['secrets', { secrets: true }, 'the Application of the environment’s secrets'],
+  ])('of a service called %s with what is the environment’s own', (name, more, why) => {
+    const services = [{ name, chart: 'service', port: 80 }];
+    expect(problemsOf('preview-123', exampleValues({ environment: { services }, ...more }))).toEqual([
+      `environments:environment.services names "${name}", which is ${why}`,
     ]);
   });
 });

@@ -80,67 +80,57 @@ describe('the namespace', () => {
   });
 });
 
-describe('an Application', () => {
-  const application = find('Application', 'preview-123-web');
+describe('a kind of environment', () => {
+  const namespaceOf = (kind: string) => {
+    const { environment } = exampleConfig;
+    return allOf({ ...exampleConfig, environment: { ...environment, kind } })[0]?.metadata.labels;
+  };
 
-  it('takes the chart at one commit and the values of the environment, then of the service', () => {
-    expect(application.spec).toMatchObject({
-      project: 'preview-123',
-      destination: { name: 'in-cluster', namespace: 'preview-123' },
-      sources: [
-        {
-          repoURL: 'https://github.com/acme/infra',
-          targetRevision: '0123456789abcdef0123456789abcdef01234567',
-          path: 'charts/service',
-          helm: {
-            releaseName: 'web',
-            valueFiles: ['$values/envs/preview-123/env.yaml', '$values/envs/preview-123/web.yaml'],
-            valuesObject: { service: { port: 3000 } },
-          },
-        },
-        { repoURL: 'https://github.com/acme/git-ops', targetRevision: 'main', ref: 'values' },
-      ],
+  it.each([
+    ['preview', 'baseline'],
+    ['standing', 'baseline'],
+    ['protected', 'restricted'],
+  ])('%s takes pods of the %s profile, and warns below the strictest', (kind, profile) => {
+    expect(namespaceOf(kind)).toMatchObject({
+      'pod-security.kubernetes.io/enforce': profile,
+      'pod-security.kubernetes.io/warn': 'restricted',
     });
-  });
-
-  it('is found by environment and service, and takes what it runs with it when it goes', () => {
-    expect(application.metadata.labels).toMatchObject({
-      'workflowautom.dev/environment': 'preview-123',
-      'workflowautom.dev/service': 'web',
-    });
-    expect(application.metadata.finalizers).toEqual(['resources-finalizer.argocd.argoproj.io']);
-  });
-
-  it('and its project say nothing that Argo CD leaves out when it writes them back, and would then manage', () => {
-    for (const { spec } of [application, find('AppProject', 'preview-123')]) {
-      expect(JSON.stringify(spec).replaceAll('"group":""', '')).not.toMatch(/:(false|null|0|""|\[\]|\{\})/);
-    }
-  });
-
-  it('heals and prunes by itself, and makes no namespace', () => {
-    expect(application.spec).toHaveProperty('syncPolicy.automated', { prune: true, selfHeal: true });
-    expect(application.spec).toHaveProperty('syncPolicy.retry.limit', 5);
-    expect(JSON.stringify(application)).not.toContain('CreateNamespace');
   });
 });
 
-describe('the AppProject', () => {
-  const { spec } = find('AppProject', 'preview-123');
+describe('the owning team', () => {
+  const accessOf = (kind: string) => {
+    const { environment } = exampleConfig;
+    const config = { ...exampleConfig, team: ['acme:payments'], environment: { ...environment, kind } };
+    return allOf(config).filter(({ apiVersion }) => apiVersion.startsWith('rbac.'));
+  };
 
-  it('lets in the two repositories, out to this namespace, and nothing of the cluster’s own', () => {
-    expect(spec).toMatchObject({
-      sourceRepos: ['https://github.com/acme/git-ops', 'https://github.com/acme/infra'],
-      destinations: [{ name: 'in-cluster', namespace: 'preview-123' }],
-    });
-    expect(spec).not.toHaveProperty('clusterResourceWhitelist');
+  it('is nobody unless somebody is named', () => {
+    expect(manifests.filter(({ apiVersion }) => apiVersion.startsWith('rbac.'))).toEqual([]);
   });
 
-  it.each(['ResourceQuota', 'LimitRange', 'NetworkPolicy', 'RoleBinding'])(
-    'keeps an application from bringing a %s',
-    (kind) => {
-      expect(JSON.stringify(spec)).toContain(`"kind":"${kind}"`);
-    },
-  );
+  it.each([
+    ['preview', ['RoleBinding team-view', 'Role team-debug', 'RoleBinding team-debug']],
+    ['protected', ['RoleBinding team-view']],
+    ['standing', ['RoleBinding team-view']],
+  ])('of kind %s has %j', (kind, expected) => {
+    expect(accessOf(kind).map((manifest) => `${manifest.kind} ${manifest.metadata.name}`)).toEqual(expected);
+  });
+
+  it('is those groups, and may look and debug but write nothing', () => {
+    const [view, role, debug] = accessOf('preview');
+    for (const binding of [view, debug]) {
+      expect(binding?.subjects).toEqual([
+        { kind: 'Group', apiGroup: 'rbac.authorization.k8s.io', name: 'acme:payments' },
+      ]);
+    }
+    expect(view?.roleRef).toMatchObject({ kind: 'ClusterRole', name: 'view' });
+    expect(role?.rules?.flatMap(({ resources }) => resources).sort()).toEqual([
+      'pods/attach',
+      'pods/exec',
+      'pods/portforward',
+    ]);
+  });
 });
 
 describe('guardrails', () => {
@@ -164,6 +154,38 @@ describe('guardrails', () => {
         },
       ],
     });
+  });
+});
+
+describe('the way out', () => {
+  const policies = (config: EnvironmentConfig) =>
+    allOf(config)
+      .filter(({ kind }) => kind === 'NetworkPolicy')
+      .map(({ metadata, spec }) => [metadata.name, spec] as const);
+
+  it('leads to the add-ons’ networks where there are any, at a database’s port and a cache’s', () => {
+    const added = new Map(policies({ ...exampleConfig, addonNetworks: ['10.0.64.0/20'] }));
+    expect(added.get('allow-addons')).toEqual({
+      podSelector: {},
+      policyTypes: ['Egress'],
+      egress: [
+        {
+          to: [{ ipBlock: { cidr: '10.0.64.0/20' } }],
+          ports: [
+            { protocol: 'TCP', port: 5432 },
+            { protocol: 'TCP', port: 6379 },
+          ],
+        },
+      ],
+    });
+    expect([...new Map(policies(exampleConfig)).keys()]).not.toContain('allow-addons');
+  });
+
+  it('leads to the agent that hands out credentials only where pods have an identity', () => {
+    const identity = { cluster: 'eu-1', roleArn: 'arn:aws:iam::123456789012:role/workload' };
+    const names = (config: EnvironmentConfig) => policies(config).map(([name]) => name);
+    expect(names({ ...exampleConfig, identity })).toContain('allow-pod-identity-agent');
+    expect(names(exampleConfig)).not.toContain('allow-pod-identity-agent');
   });
 });
 

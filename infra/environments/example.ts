@@ -17,7 +17,17 @@ export const exampleConfig: EnvironmentConfig = {
   gitops: { url: 'https://github.com/acme/git-ops', branch: 'main' },
   infra: { url: 'https://github.com/acme/infra', revision: '0123456789abcdef0123456789abcdef01234567' },
   reconciler: 'argocd',
-  cluster: { argocdNamespace: 'argocd', destination: 'in-cluster', ingressNamespace: 'ingress-nginx' },
+  cluster: {
+    argocdNamespace: 'argocd',
+    destination: 'in-cluster',
+    ingressNamespace: 'ingress-nginx',
+    sopsPlugin: 'sops-v1.0',
+    debugKinds: ['preview'],
+    restrictedKinds: ['protected'],
+  },
+  team: [],
+  addonNetworks: [],
+  secrets: false,
 };
 
 /**
@@ -25,10 +35,10 @@ export const exampleConfig: EnvironmentConfig = {
  * @param changes key by key over the example's; undefined leaves a key out
  */
 export function exampleValues(changes: Readonly<Record<string, unknown>> = {}): Record<string, string> {
-  const { cluster: _, ...example } = exampleConfig;
+  const { cluster: _, team: _team, addonNetworks: _networks, ...example } = exampleConfig;
   const merged = Object.entries({ ...example, ...changes }).map(([key, value]) => {
     const original = example[key as keyof typeof example] ?? {};
-    const isMap = typeof value === 'object' && typeof original === 'object';
+    const isMap = typeof value === 'object' && !Array.isArray(value) && typeof original === 'object';
     return [`environments:${key}`, isMap ? { ...original, ...value } : value] as const;
   });
   const written = merged.filter(([, value]) => value !== undefined);

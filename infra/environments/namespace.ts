@@ -1,11 +1,11 @@
 import { PREFIX } from '../naming/labels.ts';
-import type { Environment } from './config.ts';
+import type { EnvironmentConfig } from './config.ts';
 import { environmentLabels } from './environment-labels.ts';
 import type { Registration } from './manifest.ts';
 
 /** The environment's namespace: it has the environment's name, and says whose it is and how long it may stay. */
-export function namespace(environment: Environment): Registration {
-  const { name, owner, expiresAt, source } = environment;
+export function namespace({ environment, cluster }: EnvironmentConfig): Registration {
+  const { name, kind, owner, expiresAt, source } = environment;
   return {
     name: 'namespace',
     manifest: {
@@ -15,9 +15,9 @@ export function namespace(environment: Environment): Registration {
         name,
         labels: {
           ...environmentLabels(environment),
-          // Nothing here may take over its node; what is less than the strictest profile is warned about, not refused.
-          // https://kubernetes.io/docs/concepts/security/pod-security-standards/
-          'pod-security.kubernetes.io/enforce': 'baseline',
+          // Nothing here may take over its node; what is less than the strictest profile is warned about, and refused
+          // in the kinds that are to be that strict. https://kubernetes.io/docs/concepts/security/pod-security-standards/
+          'pod-security.kubernetes.io/enforce': cluster.restrictedKinds.includes(kind) ? 'restricted' : 'baseline',
           'pod-security.kubernetes.io/warn': 'restricted',
           'pod-security.kubernetes.io/audit': 'restricted',
         },

@@ -48,6 +48,35 @@ export function networkPolicies(config: EnvironmentConfig): Registration[] {
         },
       ],
     }),
+    ...addons(config),
+    ...podIdentityAgent(config),
+  ];
+}
+
+/** The database's port and the cache's; buckets and queues answer over HTTPS. */
+function addons(config: EnvironmentConfig): Registration[] {
+  if (config.addonNetworks.length === 0) return [];
+  return [
+    policy(config, 'allow-addons', {
+      policyTypes: ['Egress'],
+      egress: [
+        {
+          to: config.addonNetworks.map((cidr) => ({ ipBlock: { cidr } })),
+          ports: [5432, 6379].map((port) => ({ protocol: 'TCP', port })),
+        },
+      ],
+    }),
+  ];
+}
+
+/** Every node hands out its pods' credentials at this address. https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html */
+function podIdentityAgent(config: EnvironmentConfig): Registration[] {
+  if (config.identity === undefined) return [];
+  return [
+    policy(config, 'allow-pod-identity-agent', {
+      policyTypes: ['Egress'],
+      egress: [{ to: [{ ipBlock: { cidr: '169.254.170.23/32' } }], ports: [{ protocol: 'TCP', port: 80 }] }],
+    }),
   ];
 }
 

@@ -3,27 +3,38 @@ import { CustomResource } from '@pulumi/kubernetes/apiextensions/customResource.
 import { LimitRange } from '@pulumi/kubernetes/core/v1/limitRange.js';
 import { Namespace } from '@pulumi/kubernetes/core/v1/namespace.js';
 import { ResourceQuota } from '@pulumi/kubernetes/core/v1/resourceQuota.js';
+import { ServiceAccount } from '@pulumi/kubernetes/core/v1/serviceAccount.js';
 import { NetworkPolicy } from '@pulumi/kubernetes/networking/v1/networkPolicy.js';
+import { Role } from '@pulumi/kubernetes/rbac/v1/role.js';
+import { RoleBinding } from '@pulumi/kubernetes/rbac/v1/roleBinding.js';
 import type { CustomResourceOptions, Resource } from '@pulumi/pulumi';
 import type { Manifest, Registration } from './manifest.ts';
 
 type Kind = new (name: string, args: Manifest, options: CustomResourceOptions) => Resource;
 
 // Their constructors take looser objects than ours, one type for each; a manifest's own kind picks the right one.
-const kinds = { Namespace, ResourceQuota, LimitRange, NetworkPolicy } as unknown as Readonly<Record<string, Kind>>;
+const kinds = {
+  ...{ Namespace, ResourceQuota, LimitRange, NetworkPolicy },
+  ...{ ServiceAccount, Role, RoleBinding },
+} as unknown as Readonly<Record<string, Kind>>;
 const otherKind = CustomResource as unknown as Kind;
 
 /**
  * Registers every stage with Pulumi, each depending on all before it. The only place that touches Pulumi's resources.
  * @param environment names the field manager, so that two environments that meant the same object are a conflict
+ * @param before what stands before the first stage
  */
-export function register(environment: string, stages: readonly (readonly Registration[])[]): void {
+export function register(
+  environment: string,
+  stages: readonly (readonly Registration[])[],
+  before: readonly Resource[],
+): void {
   const namespaces = new Map<string, Resource>();
-  const standing: Resource[] = [];
+  const standing: Resource[] = [...before];
   for (const stage of stages) {
-    const registered = stage.map(({ name, manifest }) => {
+    const registered = stage.map(({ name, manifest, removedByController = false }) => {
       const { kind, metadata } = manifest;
-      const owner = namespaces.get(metadata.namespace ?? '');
+      const owner = removedByController ? undefined : namespaces.get(metadata.namespace ?? '');
       const resource = new (kinds[kind] ?? otherKind)(name, managedBy(environment, manifest), {
         dependsOn: [...standing],
         customTimeouts: { delete: '5m' },
