@@ -26,6 +26,13 @@ describe('a database', () => {
     });
   });
 
+  it('is refused where the platform has one zone, before anything is registered', async () => {
+    const oneZone = { platform: { privateSubnetIds: ['subnet-a'] } };
+    await expect(runExample(rds, oneZone)).rejects.toThrow(
+      "The platform's stack organization/platform/eu-1 exports one of privateSubnetIds: a database needs two, in two zones.",
+    );
+  });
+
   it('is encrypted with the platform’s key, and spoken to over TLS alone', async () => {
     const { resources, instance } = await database();
     expect(instance.inputs).toMatchObject({ storageEncrypted: true, kmsKeyId: examplePlatform.dataKeyArn });

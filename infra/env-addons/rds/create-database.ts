@@ -14,6 +14,7 @@ import { type SizeName, sizes } from './sizes.ts';
 /** Registers an environment's database, and stops it while the environment sleeps. */
 export function createDatabase(addon: Addon<SizeName>): AddonOutputs {
   const { settings, platform } = addon;
+  const subnets = createSubnetGroup(addon);
   // A database cannot change its key: another one is another database, whose last copy is a copy of its own.
   const life = lifeId(addon, { dataKeyArn: platform.dataKeyArn });
   // Letters and digits alone: it stands in a URL.
@@ -22,7 +23,7 @@ export function createDatabase(addon: Addon<SizeName>): AddonOutputs {
     'database',
     {
       ...instanceArgs(addon),
-      dbSubnetGroupName: createSubnetGroup(addon),
+      dbSubnetGroupName: subnets,
       parameterGroupName: createParameterGroup(addon),
       vpcSecurityGroupIds: [admitNodes(addon, PORT)],
       password: password.result,

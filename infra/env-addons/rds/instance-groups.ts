@@ -1,12 +1,22 @@
 import { ParameterGroup } from '@pulumi/aws/rds/parameterGroup.js';
 import { SubnetGroup } from '@pulumi/aws/rds/subnetGroup.js';
-import type { Output } from '@pulumi/pulumi';
+import { type Output, RunError } from '@pulumi/pulumi';
 import { type Addon, addonName, addonOptions } from '../contract/addon.ts';
 import { MAJOR } from './instance-args.ts';
 
-/** Private subnets, in at least two zones: a rule of AWS's, standby or not. */
+/**
+ * Private subnets, in at least two zones: a rule of AWS's, standby or not.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html
+ * @throws RunError when the platform has fewer
+ */
 export function createSubnetGroup(addon: Addon): Output<string> {
   const { platform, settings, tags } = addon;
+  if (platform.privateSubnetIds.length < 2) {
+    throw new RunError(
+      `The platform's stack ${settings.platform} exports one of privateSubnetIds: a database needs two, in two zones. ` +
+        'Nothing was changed. Give the platform a second zone first.',
+    );
+  }
   const group = new SubnetGroup(
     'subnets',
     {
