@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { readSettings } from '../../settings/read-settings.ts';
 import { SettingsError } from '../../settings/settings-error.ts';
 import { exampleValues } from '../example.ts';
@@ -20,6 +22,17 @@ describe('the smallest settings', () => {
     expect(settings.network.nat).toBe('none');
     expect(profile.components).toEqual(profiles.standard.components);
     expect(profile.protected).toBe(true);
+  });
+
+  it('are those the README shows', () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const [, shown = ''] = /```yaml\n([^`]*)```/.exec(readme) ?? [];
+    const { config } = parse(shown) as { config: Record<string, unknown> };
+    const values = Object.entries(config).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]);
+    expect(readSettings(platformSettings, 'eu-1', Object.fromEntries(values))).toEqual(read());
   });
 
   it('cut the network into subnets, and leave some of it', () => {
