@@ -1,3 +1,4 @@
+import { definitions } from './definitions.ts';
 import type { Engine } from './engine.ts';
 
 const kubernetes = '1.34.4';
@@ -240,6 +241,7 @@ const engines: readonly Engine[] = [
     minutes: 1,
     without: "no add-on can be tried: there is nothing that answers as AWS's API does",
   },
+  ...definitions,
 ];
 
 /** The pinned engines, those that take longest to build first. */
