@@ -73,7 +73,10 @@ export const anySettings = fc
         admins: [{ arn: 'arn:aws:iam::123456789012:role/admin' }],
         ...(reachable ? { reachableFrom: [{ cidr: '203.0.113.7/32' }] } : {}),
       },
-      nodes: { system, ...(environments === undefined ? {} : { environments }) },
+      nodes: {
+        system: { ...system, desired: Math.max(system.desired, 1) },
+        ...(environments === undefined ? {} : { environments }),
+      },
       // Where nodes can be none, something must add them.
       components: { ...rest.components, clusterAutoscaler: true },
       dns: { domain: 'dev.example.com', wildcards: [{ name: 'qa' }], ...(zone === undefined ? {} : { zone }) },

@@ -38,7 +38,7 @@ function statements({ inputs }: Collected): Statement[] {
 async function everyPlatform(check: (run: Awaited<ReturnType<typeof collectResources>>) => void): Promise<void> {
   await fc.assert(
     fc.asyncProperty(anySettings, async (values) => check(await collectResources(values))),
-    { numRuns: 8 },
+    { numRuns: 15 },
   );
 }
 
@@ -49,6 +49,7 @@ describe('whatever the settings', () => {
       isClosed(resources, settings.network.nat, settings.cluster.reachableFrom);
       isEncrypted(resources);
       isLeastPrivilege(resources);
+      fitsIntoRoles(resources);
       isNamedOnce(resources);
       canSleep(resources);
       hasNoSecret(resources);
@@ -139,6 +140,15 @@ function isLeastPrivilege(resources: readonly Collected[]): void {
   for (const { inputs } of of(resources, 'RolePolicyAttachment')) {
     expect(inputs.policyArn).not.toMatch(/AdministratorAccess|FullAccess|PowerUser/);
   }
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, all of a role's policies together. */
+function fitsIntoRoles(resources: readonly Collected[]): void {
+  const sizes = new Map<unknown, number>();
+  for (const { inputs } of of(resources, 'RolePolicy')) {
+    sizes.set(inputs.role, (sizes.get(inputs.role) ?? 0) + String(inputs.policy).length);
+  }
+  for (const [role, size] of sizes) expect(size, String(role)).toBeLessThanOrEqual(10_240);
 }
 
 function isNamedOnce(resources: readonly Collected[]): void {

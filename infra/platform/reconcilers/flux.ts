@@ -9,7 +9,7 @@ const nodeSelector = systemNodes;
 
 /** Flux: the two repositories, one HelmRepository per source of charts, and one HelmRelease per component. */
 export const flux: Reconciler = {
-  release: ({ region }) => ({
+  release: () => ({
     name: 'flux',
     namespace,
     chart: { repository: 'https://fluxcd-community.github.io/helm-charts', name: 'flux2', version: '2.17.0' },
@@ -20,7 +20,7 @@ export const flux: Reconciler = {
       notificationController: { nodeSelector },
       sourceController: { nodeSelector },
       helmController: { nodeSelector },
-      kustomizeController: { nodeSelector, extraEnv: [{ name: 'AWS_REGION', value: region }] },
+      kustomizeController: { nodeSelector },
     },
   }),
   registrations: ({ gitops, infra }, components) => [

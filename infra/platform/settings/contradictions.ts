@@ -38,7 +38,13 @@ function nodeContradictions({ nodes }: PlatformSettings): string[] {
     ['system', nodes.system],
     ['environments', nodes.environments],
   ];
-  return groups.flatMap(([key, group]) => {
+  const idle =
+    nodes.system.desired === 0
+      ? [
+          'platform:nodes.system.desired is 0, but DNS and the reconciler have to start: it must be at least 1, and min may be 0',
+        ]
+      : [];
+  const wrong = groups.flatMap(([key, group]) => {
     if (group === undefined) return [];
     const at = `platform:nodes.${key}`;
     const mistakes = group.types.flatMap((type, index) => {
@@ -50,6 +56,7 @@ function nodeContradictions({ nodes }: PlatformSettings): string[] {
     if (desired < min || desired > max) mistakes.push(`${at}.desired is ${desired}, but must be from ${min} to ${max}`);
     return mistakes;
   });
+  return [...wrong, ...idle];
 }
 
 /** https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html */

@@ -158,6 +158,10 @@ describe('a mistake is named by its key', () => {
       'platform:nodes.system.diskGiB is 1, but must be a whole number from 20 to 1000',
     ],
     [
+      { nodes: { system: { desired: 0 } } },
+      'platform:nodes.system.desired is 0, but DNS and the reconciler have to start',
+    ],
+    [
       { nodes: { environments: {} } },
       'platform:nodes.environments.desired is 0, but with platform:components.clusterAutoscaler off',
     ],
