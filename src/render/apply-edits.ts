@@ -3,12 +3,14 @@ import type { FileDifference } from '../commands/difference.ts';
 import type { DesiredState } from '../environments/desired-state.ts';
 import { fieldName } from '../environments/file-problem.ts';
 import { Refusal } from '../environments/refusal.ts';
+import { fluxLists } from './flux-lists.ts';
 import { setScalar } from './yaml-edit.ts';
 
 /**
  * What the edits would make of the desired state, in order: a later edit of a path sees what the earlier ones left.
- * One difference per path, in the order the paths were first named; paths that end as they began are left out.
- * @throws Refusal `invalid-file` when a field of a missing file is to be set, or `setScalar` refuses
+ * One difference per path, in the order the paths were first named; paths that end as they began are left out. Where Flux
+ * reconciles, its list of each environment's folder follows, kept in step with whatever the edits did.
+ * @throws Refusal `invalid-file` when a field of a missing file is to be set, or `setScalar` or `fluxLists` refuses
  */
 export function applyEdits(desired: DesiredState, edits: readonly FileEdit[]): FileDifference[] {
   const next = new Map<string, string | null>();
@@ -16,6 +18,7 @@ export function applyEdits(desired: DesiredState, edits: readonly FileEdit[]): F
     const current = next.has(edit.path) ? (next.get(edit.path) ?? null) : (desired.files.get(edit.path) ?? null);
     next.set(edit.path, applyEdit(current, edit));
   }
+  for (const [path, text] of fluxLists(desired, next)) next.set(path, text);
   return [...next]
     .map(([path, after]) => ({ path, before: desired.files.get(path) ?? null, after }))
     .filter(({ before, after }) => before !== after);
