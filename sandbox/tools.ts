@@ -1,4 +1,5 @@
 import { delimiter, join } from 'node:path';
+import { definitions } from './engines/definitions.ts';
 import { EnginesMissingError } from './engines/engine-error.ts';
 import { enginePath } from './engines/engine-path.ts';
 import { installEngines } from './engines/install-engines.ts';
@@ -21,7 +22,7 @@ export type Tools = {
 const PLUGINS = join(import.meta.dirname, 'plugins');
 
 /** Engines of tests, and of what starts them itself. */
-const notNeeded = ['kubeconform', 'moto'];
+const notNeeded = ['kubeconform', 'moto', ...definitions.map(({ name }) => name)];
 
 /**
  * Finds the engines, and installs what is missing.
