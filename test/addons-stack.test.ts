@@ -71,10 +71,12 @@ async function statusOfDatabase(): Promise<string | undefined> {
   return DBInstances[0]?.DBInstanceStatus;
 }
 
-const served = async () => {
-  const left = (await aws.left()).map((entry) => entry.split(' ')[0]);
-  return left.filter((type) => /:(Instance|ReplicationGroup|Bucket|Queue)$/.test(type ?? ''));
-};
+const upAtOnce = (addon: Addon) => lab.pulumi(`env-addons/${addon}`, 'up', '--skip-preview', '--yes');
+const typesLeft = async () => (await aws.left()).map((entry) => entry.split(' ')[0] ?? '');
+const destroy = (addon: Addon) => lab.pulumi(`env-addons/${addon}`, 'destroy', '--skip-preview', '--yes');
+
+/** Types of all that stands once all four are up. */
+let made: readonly string[];
 
 describe('every add-on on the real engine', { timeout: RUN }, () => {
   it('comes up as a person would bring it up, and stays as it is', async () => {
@@ -83,7 +85,8 @@ describe('every add-on on the real engine', { timeout: RUN }, () => {
       return await selectAndUp(addon);
     });
     for (const [, run] of runs) expect(run).toContain('pulumi-resource-aws is a stand-in here');
-    expect(await served()).toEqual([
+    made = await typesLeft();
+    expect(made.filter((type) => /:(Instance|ReplicationGroup|Bucket|Queue)$/.test(type))).toEqual([
       'aws:elasticache/replicationGroup:ReplicationGroup',
       'aws:rds/instance:Instance',
       'aws:s3/bucket:Bucket',
@@ -96,27 +99,46 @@ describe('every add-on on the real engine', { timeout: RUN }, () => {
   it('sleeps where the service can stop, and wakes', async () => {
     await inAll(async (addon) => {
       await settings(addon, { whenDestroyed: 'delete', asleep: true });
-      return await selectAndUp(addon);
+      return await upAtOnce(addon);
     });
     expect(await statusOfDatabase()).toBe('stopped');
     await settings('rds', { whenDestroyed: 'delete' });
-    expect(await selectAndUp('rds')).toMatchObject({ ok: true });
+    expect(await upAtOnce('rds')).toMatchObject({ ok: true });
     expect(await statusOfDatabase()).toBe('available');
   });
 
   it('leaves nothing when it is destroyed', async () => {
-    await inAll((addon) => lab.pulumi(`env-addons/${addon}`, 'destroy', '--skip-preview', '--yes'));
+    await inAll(destroy);
+    expect(await aws.left()).toEqual([]);
+  });
+
+  it('ends the same when every type on the way has failed once', async () => {
+    const fail = { code: 'InternalFailure', message: 'We encountered an internal error. Please try again.' };
+    await aws.faults(...[...new Set(made)].map((type) => ({ operation: 'create', type, times: 1, fail }) as const));
+    let failures = 0;
+    await inAll(async (addon) => {
+      await settings(addon, { whenDestroyed: 'delete' });
+      let run = await upAtOnce(addon);
+      for (; !run.ok && failures < 40; run = await upAtOnce(addon)) {
+        expect(run.all).toContain('InternalFailure');
+        failures += 1;
+      }
+      return run;
+    });
+    expect(failures).toBeGreaterThanOrEqual(addons.length);
+    await aws.faults();
+    expect(await typesLeft()).toEqual(made);
+    await inAll(destroy);
     expect(await aws.left()).toEqual([]);
   });
 
   it('leaves its last copy where data is kept, once its protection is taken off', async () => {
     await settings('rds');
-    expect(await selectAndUp('rds')).toMatchObject({ ok: true });
-    const refused = await lab.pulumi('env-addons/rds', 'destroy', '--skip-preview', '--yes');
-    expect(refused).toMatchObject({ ok: false });
+    expect(await upAtOnce('rds')).toMatchObject({ ok: true });
+    expect(await destroy('rds')).toMatchObject({ ok: false });
     await settings('rds', { protect: false });
-    expect(await selectAndUp('rds')).toMatchObject({ ok: true });
-    expect(await lab.pulumi('env-addons/rds', 'destroy', '--skip-preview', '--yes')).toMatchObject({ ok: true });
+    expect(await upAtOnce('rds')).toMatchObject({ ok: true });
+    expect(await destroy('rds')).toMatchObject({ ok: true });
     expect(await aws.left()).toEqual([expect.stringMatching(/^aws:rds\/snapshot:Snapshot eu-1-dev-rds-final-/)]);
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exampleValues } from '../infra/platform/example.ts';
 import { type LocalAws, startAws } from '../sandbox/aws/start-aws.ts';
+import { playArgoCd } from './infra/play-argocd.ts';
 import { createPulumiLab, type PulumiLab } from './infra/pulumi-lab.ts';
 import { type LocalCluster, startLocalCluster } from './local-cluster.ts';
 
@@ -22,7 +23,8 @@ beforeAll(async () => {
     await cluster.kubectl('apply', '--server-side', '-f', `${cluster.crds}/${name}-crd.yaml`);
   }
   lab = await createPulumiLab(join(folder, 'none'), { ...aws.env, AWS_STAND_IN_CLUSTER: cluster.kubeconfig });
-  await lab.configure(PROGRAM, 'eu-1', exampleValues());
+  // Of the two profiles the one with more in it; it is not protected, so that it can go again.
+  await lab.configure(PROGRAM, 'eu-1', exampleValues({ profile: 'standard', protected: false }));
   await lab.pulumi(PROGRAM, 'stack', 'init', 'eu-1');
 }, RUN);
 afterAll(async () => {
@@ -31,6 +33,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 }, RUN);
 
+const up = () => lab.pulumi(PROGRAM, 'up', ...STACK, '--skip-preview', '--yes');
+
 describe('a platform on the real engine', { timeout: RUN }, () => {
   it('is previewed without a trace', async () => {
     const preview = await lab.pulumi(PROGRAM, 'preview', ...STACK);
@@ -38,9 +42,13 @@ describe('a platform on the real engine', { timeout: RUN }, () => {
     expect(await aws.left()).toEqual([]);
   });
 
-  it('stands, tells other layers what they read, and stays as it is', async () => {
-    const up = await lab.pulumi(PROGRAM, 'up', ...STACK, '--skip-preview', '--yes');
-    expect(up).toMatchObject({ ok: true });
+  it('stands at the second run when the first ended half-way, tells other layers what they read, and stays', async () => {
+    const fail = { code: 'NodeCreationFailure', message: 'Instances failed to join the kubernetes cluster' };
+    await aws.faults({ operation: 'create', type: 'aws:eks/nodeGroup:NodeGroup', times: 1, fail });
+    const half = await up();
+    expect(half).toMatchObject({ ok: false });
+    expect(half.all).toContain('NodeCreationFailure');
+    expect(await up()).toMatchObject({ ok: true });
     const outputs = JSON.parse((await lab.pulumi(PROGRAM, 'stack', 'output', ...STACK, '--json')).stdout) as object;
     expect(outputs).toMatchObject({
       platform: 'eu-1',
@@ -53,7 +61,8 @@ describe('a platform on the real engine', { timeout: RUN }, () => {
   });
 
   it('leaves nothing when it is destroyed', async () => {
-    const destroyed = await lab.pulumi(PROGRAM, 'destroy', ...STACK, '--skip-preview', '--yes');
+    const destroy = () => lab.pulumi(PROGRAM, 'destroy', ...STACK, '--skip-preview', '--yes');
+    const destroyed = await playArgoCd(cluster, destroy);
     expect(destroyed).toMatchObject({ ok: true });
     expect(await aws.left()).toEqual([]);
   });
