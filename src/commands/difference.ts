@@ -31,4 +31,23 @@ export type StackDifference = {
   readonly changes: readonly ResourceChange[];
   /** Policy violations that forbid it, one line each. */
   readonly violations: readonly string[];
+  /** What it was held against; absent where nothing is made, and in plans older than this field. */
+  readonly policies?: PolicyReport;
+};
+
+/** What the platform's policy packs had to say of one run. */
+export type PolicyReport = {
+  /** Every pack that took part, also one that found nothing to check; empty when the infra repository has none. */
+  readonly packs: readonly PolicyPackReport[];
+  /** Advisory policies it breaks, one line each: shown, forbidding nothing. */
+  readonly advice: readonly string[];
+};
+
+export type PolicyPackReport = {
+  readonly name: string;
+  readonly version: string;
+  /** Names of the policies that looked at something here, and found it right. */
+  readonly held: readonly string[];
+  /** Names of those that found something wrong, mandatory or not. */
+  readonly broken: readonly string[];
 };

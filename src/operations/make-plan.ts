@@ -52,7 +52,9 @@ export async function makePlan(
     }
     const preview =
       run.action === 'up' ? await runtime.stacks.preview(request) : await runtime.stacks.previewDestroy(request);
-    stacks.push({ ref: request.ref, action: run.action, changes: preview.changes, violations: preview.violations });
+    const { changes, violations, policies } = preview;
+    const difference: StackDifference = { ref: request.ref, action: run.action, changes, violations };
+    stacks.push(policies === undefined ? difference : { ...difference, policies });
     hashes[stackKey(run)] = preview.stateHash;
     if (preview.savedPlan) saved[stackKey(run)] = preview.savedPlan;
   }

@@ -11,8 +11,9 @@ import { createFileBackend } from './file-backend.ts';
 import { createInfraRepository } from './infra-repository.ts';
 import { createPulumiCli } from './pulumi-cli.ts';
 import type { PulumiOptions } from './pulumi-options.ts';
+import { policyReport, policyViolations } from './policy-report.ts';
 import { projectName } from './pulumi-project.ts';
-import { countChanges, policyViolations, resourceChanges } from './resource-changes.ts';
+import { countChanges, resourceChanges } from './resource-changes.ts';
 import { runEnvironment, toolEnvironment } from './run-environment.ts';
 import { createRunStack, type OpenStack } from './run-stack.ts';
 import { createScrubber } from './scrub.ts';
@@ -44,7 +45,15 @@ export function createPulumiStackRunner(options: PulumiOptions): PulumiStackRunn
   });
   const pool = createChildPool(environment);
   const slots = createSlots(options.maxRuns ?? 2);
-  const runStack = createRunStack({ backend, cli, pool, scrub, temporary, backendUrl: options.backendUrl });
+  const runStack = createRunStack({
+    backend,
+    cli,
+    pool,
+    scrub,
+    temporary,
+    backendUrl: options.backendUrl,
+    path: options.path,
+  });
 
   /** Pulumi names of the projects, by folder: they stay what they are, and reading a state should not need a checkout. */
   const names = new Map<string, string>();
@@ -122,6 +131,7 @@ export function createPulumiStackRunner(options: PulumiOptions): PulumiStackRunn
           ...(plan && !error ? { savedPlan: plan } : {}),
           stateHash: deploymentHash(stack.deployment),
           violations,
+          policies: policyReport(events),
         };
       });
     },

@@ -45,8 +45,21 @@ export const EngineEvent = z.object({
       enforcementLevel: z.string(),
     })
     .optional(),
+  /** What one pack had to say of one resource; policies that were none of its concern are in neither list. */
+  policyAnalyzeSummaryEvent: z
+    .object({
+      policyPackName: z.string(),
+      passed: z.array(z.string()).nullish(),
+      failed: z.array(z.string()).nullish(),
+    })
+    .optional(),
   summaryEvent: z
-    .object({ durationSeconds: z.number(), resourceChanges: z.record(z.string(), z.number()).nullish() })
+    .object({
+      durationSeconds: z.number(),
+      resourceChanges: z.record(z.string(), z.number()).nullish(),
+      /** Packs of the run: name to version. Spelled so by Pulumi. */
+      PolicyPacks: z.record(z.string(), z.string()).nullish(),
+    })
     .optional(),
 });
 export type EngineEvent = z.infer<typeof EngineEvent>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineEvent } from './engine-event.ts';
 import { readRecorded } from './recorded/read-recorded.ts';
-import { countChanges, policyViolations, resourceChanges } from './resource-changes.ts';
+import { countChanges, resourceChanges } from './resource-changes.ts';
 
 const outputs = (op: string, name: string): EngineEvent => ({
   resOutputsEvent: {
@@ -65,27 +65,5 @@ describe('the changes of a run', () => {
 
   it('leave out reads', () => {
     expect(resourceChanges([outputs('read', 'a'), outputs('read-discard', 'b')])).toEqual([]);
-  });
-});
-
-describe('policy violations', () => {
-  const policy = (enforcementLevel: string): EngineEvent => ({
-    policyEvent: {
-      resourceUrn: 'urn:pulumi:qa::environments::kubernetes:core/v1:Namespace::qa',
-      message: 'Namespaces need an owner.\n',
-      policyName: 'owner-label',
-      policyPackName: 'platform',
-      enforcementLevel,
-    },
-  });
-
-  it('forbid when mandatory, each told once', () => {
-    expect(policyViolations([policy('mandatory'), policy('mandatory')])).toEqual([
-      'platform/owner-label (qa): Namespaces need an owner.',
-    ]);
-  });
-
-  it('do not forbid when advisory', () => {
-    expect(policyViolations([policy('advisory')])).toEqual([]);
   });
 });

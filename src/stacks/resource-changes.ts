@@ -49,13 +49,3 @@ export function countChanges(changes: readonly ResourceChange[]): Readonly<Parti
   for (const { operation } of changes) counts[operation] = (counts[operation] ?? 0) + 1;
   return counts;
 }
-
-/** Mandatory policies that forbid the change, one line each. */
-export function policyViolations(events: readonly EngineEvent[]): readonly string[] {
-  const lines = events.flatMap(({ policyEvent: policy }) => {
-    if (policy?.enforcementLevel !== 'mandatory') return [];
-    const about = policy.resourceUrn ? ` (${resourceName(policy.resourceUrn)})` : '';
-    return [`${policy.policyPackName}/${policy.policyName}${about}: ${policy.message.trim()}`];
-  });
-  return [...new Set(lines)];
-}

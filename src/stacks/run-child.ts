@@ -67,13 +67,16 @@ async function run(job: RunJob, onError: (text: string) => void): Promise<void> 
       void tell({ kind: 'event', event });
     },
   };
-  const plan = job.planFile === undefined ? {} : { plan: job.planFile };
+  const bound = {
+    ...(job.planFile === undefined ? {} : { plan: job.planFile }),
+    ...(job.policyPacks === undefined ? {} : { policyPacks: [...job.policyPacks] }),
+  };
   switch (job.action) {
     case 'preview':
-      await stack.preview({ ...options, ...plan });
+      await stack.preview({ ...options, ...bound });
       return;
     case 'up':
-      await stack.up({ ...options, ...plan });
+      await stack.up({ ...options, ...bound });
       return;
     case 'preview-destroy':
       await stack.previewDestroy(options);

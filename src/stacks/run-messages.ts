@@ -11,6 +11,8 @@ export const RunJob = z.object({
   /** Written by a preview, obeyed by an up. */
   planFile: z.string().optional(),
   targets: z.array(z.string()).optional(),
+  /** Folders of the policy packs a preview or an up is held against. */
+  policyPacks: z.array(z.string()).optional(),
 });
 export type RunJob = z.infer<typeof RunJob>;
 

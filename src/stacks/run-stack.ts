@@ -7,6 +7,7 @@ import type { ChildPool } from './child-pool.ts';
 import { classifyFailure } from './classify-failure.ts';
 import type { Deployment } from './deployment.ts';
 import type { EngineEvent } from './engine-event.ts';
+import { policyPacks } from './policy-packs.ts';
 import type { PulumiCli } from './pulumi-cli.ts';
 import { committedSettings } from './pulumi-project.ts';
 import { isBookkeeping, shortName } from './resource-urn.ts';
@@ -50,6 +51,8 @@ export function createRunStack(parts: {
   readonly scrub: (text: string) => string;
   readonly temporary: string;
   readonly backendUrl: string;
+  /** PATH of every run. */
+  readonly path: string;
 }): (stack: OpenStack, task: RunTask) => Promise<RunResult> {
   const { backend, cli, pool, scrub } = parts;
 
@@ -86,6 +89,9 @@ export function createRunStack(parts: {
       const planFile = task.action === 'preview' || task.plan ? join(folder, 'plan.json') : undefined;
       if (planFile !== undefined && task.plan) await writeFile(planFile, task.plan);
 
+      const makes = task.action === 'preview' || task.action === 'up';
+      const packs = makes ? await policyPacks(checkout, { path: parts.path, folder }) : [];
+
       const { failure, events } = await runInChild(
         pool.take(),
         {
@@ -95,6 +101,7 @@ export function createRunStack(parts: {
           settingsFile,
           ...(planFile === undefined ? {} : { planFile }),
           ...(task.targets ? { targets: [...task.targets] } : {}),
+          ...(packs.length === 0 ? {} : { policyPacks: [...packs] }),
         },
         {
           onEvent(event) {

@@ -1,5 +1,5 @@
 import type { StackRef } from '../../commands/change.ts';
-import type { ResourceChange, ResourceOperation } from '../../commands/difference.ts';
+import type { PolicyReport, ResourceChange, ResourceOperation } from '../../commands/difference.ts';
 
 /** Configuration of one stack, as `Pulumi.<stack>.yaml` holds it: `<project>:<key>` to a YAML value. Never a secret. */
 export type StackSettings = Readonly<Record<string, unknown>>;
@@ -32,6 +32,8 @@ export type StackPreview = {
   readonly stateHash: string;
   /** Policy violations that forbid the change, one line each. */
   readonly violations: readonly string[];
+  /** Which packs were run, and how much they checked; absent for a destroy. */
+  readonly policies?: PolicyReport;
 };
 
 export type StackOutcome = {

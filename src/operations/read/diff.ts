@@ -41,5 +41,7 @@ async function previewAsGitSays(runtime: Runtime, environment: EnvironmentName):
     onEvent: () => {},
     interrupt: runtime.shutdown,
   });
-  return { ref: { layer, project, stack }, action: 'up', changes: preview.changes, violations: preview.violations };
+  const { changes, violations, policies } = preview;
+  const difference = { ref: { layer, project, stack }, action: 'up', changes, violations } as const;
+  return policies === undefined ? difference : { ...difference, policies };
 }

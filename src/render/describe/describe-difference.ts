@@ -2,6 +2,7 @@ import type { Answer } from '../answer.ts';
 import { code, type Document, plain, strong } from '../document.ts';
 import type { OperationView, PlanView } from '../operation-view.ts';
 import { describeDifferences, describePlanDifferences, summarise } from './describe-plan.ts';
+import { describeAdvice } from './describe-policies.ts';
 
 export function describeDifference(answer: Extract<Answer, { kind: 'diff' }>): Document {
   const { environment, files, stacks, drift } = answer;
@@ -9,6 +10,7 @@ export function describeDifference(answer: Extract<Answer, { kind: 'diff' }>): D
     { kind: 'heading', tone: 'plain', spans: [plain('Difference of '), code(environment)] },
     { kind: 'text', spans: [strong('To become what is asked: '), plain(`${summarise(files, stacks)}.`)] },
     ...describeDifferences(files, stacks, { folded: false }),
+    ...describeAdvice(stacks),
     ...(drift.length === 0
       ? [{ kind: 'text', spans: [plain('The cluster runs what Git says.')] } as const]
       : [

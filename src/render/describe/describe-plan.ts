@@ -3,6 +3,7 @@ import { type Block, code, counted, type Document, joined, plain, type Spans, st
 import { countLines, fileDiff } from '../file-diff.ts';
 import type { PlanView } from '../operation-view.ts';
 import { countOperations, resourceDiff, resourceLabel } from '../resource-diff.ts';
+import { describeAdvice, policiesInShort } from './describe-policies.ts';
 import { readableTime } from './readable-time.ts';
 
 /**
@@ -21,7 +22,15 @@ export function describePlanDifferences(plan: PlanView, options: { readonly wait
   const until = options.waits ? `, good until ${readableTime(plan.expiresAt)}` : '';
   return [
     ...describeDifferences(plan.files, plan.stacks, { folded: !options.waits }),
-    { kind: 'small', spans: [plain(`Made ${readableTime(plan.createdAt)}${until}.`), ...standIns(plan)] },
+    ...describeAdvice(plan.stacks),
+    {
+      kind: 'small',
+      spans: [
+        plain(`Made ${readableTime(plan.createdAt)}${until}.`),
+        ...policiesInShort(plan.stacks),
+        ...standIns(plan),
+      ],
+    },
   ];
 }
 
