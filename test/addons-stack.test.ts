@@ -71,7 +71,8 @@ async function statusOfDatabase(): Promise<string | undefined> {
   return DBInstances[0]?.DBInstanceStatus;
 }
 
-const upAtOnce = (addon: Addon) => lab.pulumi(`env-addons/${addon}`, 'up', '--skip-preview', '--yes');
+const upAtOnce = (addon: Addon, ...more: readonly string[]) =>
+  lab.pulumi(`env-addons/${addon}`, 'up', '--skip-preview', '--yes', ...more);
 const typesLeft = async () => (await aws.left()).map((entry) => entry.split(' ')[0] ?? '');
 const destroy = (addon: Addon) => lab.pulumi(`env-addons/${addon}`, 'destroy', '--skip-preview', '--yes');
 
@@ -118,8 +119,9 @@ describe('every add-on on the real engine', { timeout: RUN }, () => {
     let failures = 0;
     await inAll(async (addon) => {
       await settings(addon, { whenDestroyed: 'delete' });
-      let run = await upAtOnce(addon);
-      for (; !run.ok && failures < 40; run = await upAtOnce(addon)) {
+      const goOn = () => upAtOnce(addon, '--continue-on-error');
+      let run = await goOn();
+      for (; !run.ok && failures < 40; run = await goOn()) {
         expect(run.all).toContain('InternalFailure');
         failures += 1;
       }
