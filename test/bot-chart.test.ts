@@ -1,9 +1,13 @@
 import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { describeEnvironment } from '../infra/environments/describe-environment.ts';
+import { exampleConfig } from '../infra/environments/example.ts';
 import { resolveEngines } from '../sandbox/engines/resolve-engines.ts';
+import { type LocalCluster, startLocalCluster } from './local-cluster.ts';
 
 const run = promisify(execFile);
 const CHART = join(import.meta.dirname, '../infra/charts/workflowautom');
@@ -129,5 +133,63 @@ describe('the bot’s chart', () => {
     ],
   ])('is refused %s', async (_, args, expected) => {
     expect(await refusal(...args)).toContain(expected);
+  });
+});
+
+describe('what the bot may do in a cluster', { timeout: 120_000 }, () => {
+  const account = ['--as', 'system:serviceaccount:workflowautom:bot'];
+  let cluster: LocalCluster;
+  beforeAll(async () => {
+    cluster = await startLocalCluster();
+    for (const name of ['application', 'appproject']) {
+      await cluster.kubectl('apply', '--server-side', '-f', `${cluster.crds}/${name}-crd.yaml`);
+    }
+    for (const name of ['workflowautom', 'argocd']) {
+      await cluster.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    }
+  }, 120_000);
+  afterAll(() => cluster?.remove(), 120_000);
+
+  const file = () => join(cluster.folder, 'manifest.json');
+
+  /** Asks the API server, which answers for kinds it has no definition of, too. */
+  async function mayDo(verb: string, resource: string, group = '', subresource = ''): Promise<boolean> {
+    const apiVersion = 'authorization.k8s.io/v1';
+    const spec = { resourceAttributes: { verb, resource, group, subresource, namespace: 'preview-1' } };
+    await writeFile(file(), JSON.stringify({ apiVersion, kind: 'SelfSubjectAccessReview', spec }));
+    const review = ['create', '--validate=false', '-f', file(), '-o', 'jsonpath={.status.allowed}'];
+    const answer = await cluster.kubectl(...review, ...account);
+    return answer.trim() === 'true';
+  }
+
+  it.each(['argocd', 'flux'] as const)('is enough for an environment under %s', async (reconciler) => {
+    const roles = (await render(`reconciler=${reconciler}`)).filter(({ kind }) => kind.startsWith('ClusterRole'));
+    await cluster.apply(...roles);
+    const name = `preview-${reconciler}`;
+    const environment = { ...exampleConfig.environment, name };
+    const config = { ...exampleConfig, environment, reconciler, team: ['acme:shop'], secrets: true };
+    for (const { manifest } of describeEnvironment(config).flat()) {
+      // Flux's definitions are not in this cluster; the right to write its objects is asked for instead.
+      const [group = ''] = manifest.apiVersion.split('/');
+      if (group.endsWith('.fluxcd.io')) {
+        const plural = manifest.kind === 'GitRepository' ? 'gitrepositories' : `${manifest.kind.toLowerCase()}s`;
+        for (const verb of ['create', 'patch', 'delete']) expect(await mayDo(verb, plural, group)).toBe(true);
+      } else {
+        await writeFile(file(), JSON.stringify(manifest));
+        await cluster.kubectl('apply', '--server-side', '-f', file(), ...account);
+      }
+    }
+    await cluster.kubectl('delete', 'namespace', name, '--wait=false', ...account);
+  });
+
+  it.each([
+    ['create', 'deployments', 'apps', ''],
+    ['delete', 'pods', '', ''],
+    ['get', 'secrets', '', ''],
+    ['create', 'pods', '', 'exec'],
+    ['create', 'clusterrolebindings', 'rbac.authorization.k8s.io', ''],
+    ['escalate', 'clusterroles', 'rbac.authorization.k8s.io', ''],
+  ])('does not include to %s %s %s %s', async (verb, resource, group, subresource) => {
+    expect(await mayDo(verb, resource, group, subresource)).toBe(false);
   });
 });

@@ -38,7 +38,7 @@ function statements({ inputs }: Collected): Statement[] {
 async function everyPlatform(check: (run: Awaited<ReturnType<typeof collectResources>>) => void): Promise<void> {
   await fc.assert(
     fc.asyncProperty(anySettings, async (values) => check(await collectResources(values))),
-    { numRuns: 15 },
+    { numRuns: 10 },
   );
 }
 

@@ -2,7 +2,7 @@ const IMAGE = 'ghcr.io/getsops/sops:v3.11.0-alpine';
 const CONFIG = '/home/argocd/cmp-server/config/plugin.yaml';
 
 /**
- * Decrypts `*.sops.yaml` of git-ops beside Argo CD's repository server, by the role of its service account: Applications name
+ * Decrypts every `*.sops.yaml` below an Application's path beside Argo CD's repository server, by the role of its service account: Applications name
  * the plugin `sops-v1.0`. https://argo-cd.readthedocs.io/en/stable/operator-manual/config-management-plugins/
  */
 export const sopsPlugin = {
@@ -15,7 +15,7 @@ export const sopsPlugin = {
           generate: {
             command: ['sh', '-c'],
             args: [
-              'for file in *.sops.yaml; do [ -e "$file" ] || continue; echo "---"; sops decrypt "$file" || exit 1; done',
+              'find . -name "*.sops.yaml" | sort | while read -r file; do echo "---"; sops decrypt "$file" || exit 1; done',
             ],
           },
         },
