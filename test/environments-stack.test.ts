@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EnvironmentConfig } from '../infra/environments/config.ts';
 import { exampleConfig } from '../infra/environments/example.ts';
+import { playArgoCd } from './infra/play-argocd.ts';
 import { changesOf, createPulumiLab, type PulumiLab } from './infra/pulumi-lab.ts';
 import { type LocalCluster, startLocalCluster } from './local-cluster.ts';
 
@@ -37,28 +37,6 @@ const objects = async (kind: string, namespace = 'preview-123') =>
   (await cluster.kubectl('-n', namespace, 'get', kind, '-o', 'name')).trim().split('\n').filter(Boolean);
 const read = async (...object: readonly string[]): Promise<unknown> =>
   JSON.parse(await cluster.kubectl('get', ...object, '-o', 'json'));
-
-/** Argo CD's part in a deletion: it takes its finalizer off once what the Application ran is gone. */
-async function playArgoCd<Result>(work: () => Promise<Result>): Promise<Result> {
-  let done = false;
-  const playing = (async () => {
-    while (!done) {
-      const template = '{range .items[?(@.metadata.deletionTimestamp)]}{.metadata.name}{"\\n"}{end}';
-      const names = await cluster.kubectl('-n', 'argocd', 'get', 'applications', '-o', `jsonpath=${template}`);
-      for (const name of names.split('\n').filter(Boolean)) {
-        const patch = ['--type=merge', '-p', '{"metadata":{"finalizers":null}}'];
-        await cluster.kubectl('-n', 'argocd', 'patch', 'application', name, ...patch).catch(() => undefined);
-      }
-      await pause(200);
-    }
-  })();
-  try {
-    return await work();
-  } finally {
-    done = true;
-    await playing;
-  }
-}
 
 describe('the life of an environment stack on a real API server', { timeout: RUN }, () => {
   it('is previewed without a trace, and what was previewed is what is made', async () => {
@@ -111,7 +89,7 @@ describe('the life of an environment stack on a real API server', { timeout: RUN
       'spec.sources[0].helm.valuesObject.service.port': { kind: 'update', inputDiff: true },
     });
 
-    const up = await playArgoCd(() => lab.pulumi(PROGRAM, 'up', ...STACK, '--skip-preview', '--yes'));
+    const up = await playArgoCd(cluster, () => lab.pulumi(PROGRAM, 'up', ...STACK, '--skip-preview', '--yes'));
     expect(up.all).toContain('- 1 deleted');
     expect(await objects('applications', 'argocd')).toEqual([
       'application.argoproj.io/preview-123-api',
@@ -148,7 +126,9 @@ describe('the life of an environment stack on a real API server', { timeout: RUN
   });
 
   it('goes in the right order and leaves nothing', async () => {
-    const destroy = await playArgoCd(() => lab.pulumi(PROGRAM, 'destroy', ...STACK, '--skip-preview', '--yes'));
+    const destroy = await playArgoCd(cluster, () =>
+      lab.pulumi(PROGRAM, 'destroy', ...STACK, '--skip-preview', '--yes'),
+    );
     expect(destroy).toMatchObject({ ok: true });
     expect(destroy.all.indexOf('Application api deleted')).toBeLessThan(
       destroy.all.indexOf('Namespace namespace deleting'),

@@ -1,0 +1,203 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EnvironmentConfig } from '../infra/environments/config.ts';
+import { describeEnvironment } from '../infra/environments/describe-environment.ts';
+import { exampleConfig } from '../infra/environments/example.ts';
+import { definitions } from '../sandbox/engines/definitions.ts';
+import { resolveEngines } from '../sandbox/engines/resolve-engines.ts';
+import { poll } from '../sandbox/poll.ts';
+import { createPulumiLab, type PulumiLab } from './infra/pulumi-lab.ts';
+import { type LocalCluster, startLocalCluster } from './local-cluster.ts';
+
+const run = promisify(execFile);
+const PROGRAM = 'environments';
+const STACK = ['--stack', 'preview-123'];
+const RUN = 180_000;
+const ASSOCIATION = 'aws:eks/podIdentityAssociation:PodIdentityAssociation';
+
+/** Everything that can be on. */
+const settings = {
+  environment: exampleConfig.environment,
+  gitops: exampleConfig.gitops,
+  infra: exampleConfig.infra,
+  reconciler: 'flux',
+  secrets: true,
+  team: [{ group: 'acme:payments' }],
+  addonNetworks: [{ cidr: '10.0.64.0/20' }],
+  identity: { cluster: 'eu-1', roleArn: 'arn:aws:iam::123456789012:role/workload', region: 'eu-central-1' },
+  dns: { ttl: 60 },
+};
+const config = {
+  ...exampleConfig,
+  ...settings,
+  team: ['acme:payments'],
+  addonNetworks: ['10.0.64.0/20'],
+} as EnvironmentConfig;
+const registered = describeEnvironment(config).flat();
+/** One association per service, and the provider they are made by. */
+const inAll = registered.length + settings.environment.services.length + 1;
+
+let cluster: LocalCluster;
+let lab: PulumiLab;
+let inventory: string;
+beforeAll(async () => {
+  cluster = await startLocalCluster();
+  await installFlux();
+  inventory = join(cluster.folder, 'inventory');
+  await mkdir(inventory);
+  lab = await createPulumiLab(cluster.kubeconfig, {
+    AWS_STAND_IN_INVENTORY: inventory,
+    AWS_STAND_IN_FAULTS: join(cluster.folder, 'faults.json'),
+    AWS_ACCESS_KEY_ID: 'stand-in',
+    AWS_SECRET_ACCESS_KEY: 'stand-in',
+  });
+  const written = Object.entries(settings).map(([key, value]) => [`environments:${key}`, value]);
+  await lab.configure(PROGRAM, 'preview-123', Object.fromEntries(written));
+  await lab.pulumi(PROGRAM, 'stack', 'init', 'preview-123');
+}, RUN);
+afterAll(async () => {
+  await lab?.remove();
+  await cluster?.remove();
+}, RUN);
+
+/** What an API server must know to take what Flux is told; its controllers are not here. */
+async function installFlux(): Promise<void> {
+  for (const { name, folders } of await resolveEngines({ engines: definitions })) {
+    if (name.startsWith('flux-')) {
+      await cluster.kubectl('apply', '--server-side', '-f', folders.definitions ?? '');
+    }
+  }
+}
+
+const up = (...more: readonly string[]) => lab.pulumi(PROGRAM, 'up', ...STACK, '--skip-preview', '--yes', ...more);
+const destroy = () => lab.pulumi(PROGRAM, 'destroy', ...STACK, '--skip-preview', '--yes');
+const associations = async () => (await readdir(inventory)).filter((file) => file.endsWith('.json'));
+
+/** Objects of the kinds that are registered, as they stand. */
+async function standing(): Promise<string[]> {
+  const kinds = [...new Set(registered.map(({ manifest }) => manifest.kind))].filter((kind) => kind !== 'Namespace');
+  const selector = 'workflowautom.dev/environment=preview-123';
+  const inside = await cluster.kubectl('-n', 'preview-123', 'get', kinds.join(','), '-l', selector, '-o', 'name');
+  const own = await cluster.kubectl('get', 'namespaces', '-l', selector, '-o', 'name');
+  return `${own}${inside}`.split('\n').filter(Boolean).sort();
+}
+
+let refusals = 0;
+/** From now on the API server refuses to do this to these kinds in the environment, and nothing else. */
+async function refuse(operation: 'CREATE' | 'DELETE', kinds: readonly string[]): Promise<void> {
+  const message = `refusal ${++refusals}`;
+  // Whoever deletes a collection names nothing.
+  const named = (name: string) => `(has(request.name) && request.name == '${name}')`;
+  const mine = `((has(request.namespace) && request.namespace == 'preview-123') || ${named('preview-123')})`;
+  const meant = `(request.operation == '${operation}' && request.kind.kind in ${JSON.stringify(kinds)} && ${mine})`;
+  const api = { apiVersion: 'admissionregistration.k8s.io/v1', metadata: { name: 'refuse' } };
+  const every = { apiGroups: ['*'], apiVersions: ['*'], resources: ['*'], operations: ['CREATE', 'DELETE'] };
+  await cluster.apply(
+    {
+      ...api,
+      kind: 'ValidatingAdmissionPolicy',
+      spec: {
+        matchConstraints: { resourceRules: [every] },
+        matchConditions: [{ name: 'meant', expression: `${named('probe')} || ${meant}` }],
+        validations: [{ expression: 'false', message }],
+      },
+    },
+    { ...api, kind: 'ValidatingAdmissionPolicyBinding', spec: { policyName: 'refuse', validationActions: ['Deny'] } },
+  );
+  const probe = () => cluster.kubectl('create', 'configmap', 'probe', '--dry-run=server').catch(String);
+  await poll(async () => ((await probe()).includes(message) ? true : undefined), { timeout: 30_000 });
+}
+
+/** Kills a run and all it started, at once, as a machine that goes down does. */
+async function kill(marker: string): Promise<void> {
+  const { stdout } = await run('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args=']);
+  const processes = stdout.split('\n').flatMap((line) => {
+    const [, pid, parent, args = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), args }];
+  });
+  const doomed = new Set(processes.filter(({ args }) => args.includes(marker)).map(({ pid }) => pid));
+  // A process is listed after its parent, as far as numbers go up.
+  for (const { pid, parent } of processes) if (doomed.has(parent)) doomed.add(pid);
+  for (const pid of doomed) process.kill(pid, 'SIGKILL');
+}
+
+describe('the life of an environment under Flux, on a real API server', { timeout: RUN }, () => {
+  it('is previewed without a trace', async () => {
+    const preview = await lab.pulumi(PROGRAM, 'preview', ...STACK);
+    expect(preview.all).toContain(`+ ${inAll + 1} to create`);
+    expect(await cluster.kubectl('get', 'namespaces', '-o', 'name')).not.toContain('preview-123');
+    expect(await associations()).toEqual([]);
+  });
+
+  it('stands at last although every kind of it was refused once', async () => {
+    const fail = { code: 'ResourceLimitExceededException', message: 'no more associations' };
+    const faults = [{ operation: 'create', type: ASSOCIATION, times: 2, fail }];
+    await writeFile(join(cluster.folder, 'faults.json'), JSON.stringify(faults));
+    const withoutIdentity = await up();
+    expect(withoutIdentity).toMatchObject({ ok: false });
+    expect(withoutIdentity.all).toContain('no more associations');
+
+    for (const stage of describeEnvironment(config)) {
+      const kinds = [...new Set(stage.map(({ manifest }) => manifest.kind))];
+      await refuse('CREATE', kinds);
+      const refused = await up('--continue-on-error');
+      expect(refused).toMatchObject({ ok: false });
+      for (const { manifest } of stage) {
+        const { name, namespace } = manifest.metadata;
+        const id = namespace === undefined ? name : `${namespace}/${name}`;
+        expect(refused.all).toMatch(new RegExp(`${manifest.kind} ${id}: .*refusal ${refusals}`));
+      }
+    }
+    await refuse('CREATE', []);
+    expect(await up()).toMatchObject({ ok: true });
+    expect(await standing()).toHaveLength(registered.length);
+    expect(await associations()).toHaveLength(2);
+    const tags = JSON.stringify(
+      await Promise.all((await associations()).map((file) => readFile(join(inventory, file), 'utf8'))),
+    );
+    expect(tags).toContain('workflowautom.dev/environment');
+  });
+
+  it('changes nothing when nothing changed, before and after a refresh', async () => {
+    const again = await lab.pulumi(PROGRAM, 'preview', ...STACK, '--refresh', '--expect-no-changes');
+    expect(again).toMatchObject({ ok: true });
+  });
+
+  it('keeps what a service needs until the service is gone, and leaves nothing', async () => {
+    await refuse('DELETE', ['HelmRelease']);
+    const refused = await destroy();
+    expect(refused).toMatchObject({ ok: false });
+    expect(refused.all).toContain(`refusal ${refusals}`);
+    expect(await standing()).toHaveLength(registered.length);
+
+    await refuse('DELETE', []);
+    const destroyed = await destroy();
+    expect(destroyed).toMatchObject({ ok: true });
+    const order = ['HelmRelease api deleted', 'Kustomization environment deleted', 'Namespace namespace deleted'];
+    const places = order.map((line) => destroyed.all.indexOf(line));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    expect(await standing()).toEqual([]);
+    expect(await associations()).toEqual([]);
+  });
+
+  it('comes to the same end when a run is killed half-way and run again', async () => {
+    const begun = cluster.kubectl('wait', '--for=create', 'namespace/preview-123', '--timeout=60s');
+    const marker = `killed-${process.pid}`;
+    const killed = up('--message', marker);
+    await begun;
+    await kill(marker);
+    expect(await killed).toMatchObject({ ok: false });
+
+    await lab.pulumi(PROGRAM, 'cancel', 'preview-123', '--yes');
+    expect(await up()).toMatchObject({ ok: true });
+    expect(await standing()).toHaveLength(registered.length);
+    expect(await associations()).toHaveLength(2);
+    expect(await destroy()).toMatchObject({ ok: true });
+    expect(await standing()).toEqual([]);
+    expect(await associations()).toEqual([]);
+  });
+});
