@@ -5,6 +5,7 @@ import { readPolicy } from '../environments/policy-file.ts';
 import { applyEdits } from '../render/apply-edits.ts';
 import type { Basis } from './basis.ts';
 import { bindingsOf } from './bindings.ts';
+import { costOfPlan } from './cost-of-plan.ts';
 import { desiredAfter } from './desired-after.ts';
 import { identifier } from './fingerprint.ts';
 import { planHolds } from './holds.ts';
@@ -61,6 +62,7 @@ export async function makePlan(
 
   const { kind } = kindOf(readPolicy(desired), operation.environment);
   const holds = planHolds(operation, basis.pullRequest?.fromFork === true, stacks, reasons);
+  const cost = await costOfPlan(runtime, { desired, next, infraCommit, environment: operation.environment });
   const createdAt = runtime.now();
   const plan: Plan = {
     id: identifier('p', `${operation.id} ${attempt}`, 7),
@@ -74,6 +76,7 @@ export async function makePlan(
     requesterApproves: kind.requesterApproves,
     holds,
     standIns: change.stacks.length > 0 ? runtime.stacks.standIns : [],
+    ...(cost ? { cost } : {}),
   };
   await runtime.store.savePlan(plan, saved satisfies SavedPlans);
   return plan;

@@ -1,6 +1,7 @@
 import type { Change } from '../commands/change.ts';
 import type { Command } from '../commands/command.ts';
 import type { FileDifference, StackDifference } from '../commands/difference.ts';
+import type { PlanCost } from '../environments/cost-difference.ts';
 import type { EnvironmentName } from '../environments/environment-name.ts';
 import type { Instant } from '../environments/instant.ts';
 import type { OperationState } from '../render/operation-view.ts';
@@ -95,6 +96,8 @@ export type Plan = {
   /** Why it waits although the kind asks for nobody: `replaces 1 resource`, `from a fork`; empty otherwise. */
   readonly holds: readonly string[];
   readonly standIns: readonly string[];
+  /** What it changes in what the environment costs; absent where the policy names no region, and in older plans. */
+  readonly cost?: PlanCost;
 };
 
 export type Approval = { readonly plan: string; readonly login: string; readonly at: Instant };

@@ -129,6 +129,7 @@ async function planView(
     },
     holds: plan.holds,
     standIns: plan.standIns,
+    ...(plan.cost ? { cost: plan.cost } : {}),
   };
 }
 

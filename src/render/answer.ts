@@ -1,4 +1,5 @@
 import type { FileDifference, StackDifference } from '../commands/difference.ts';
+import type { Cost } from '../environments/cost.ts';
 import type { Instant } from '../environments/instant.ts';
 import type { OperationView } from './operation-view.ts';
 
@@ -21,6 +22,8 @@ export type Answer =
       readonly kind: 'list';
       readonly environments: readonly EnvironmentRow[];
       readonly broken: readonly { readonly path: string; readonly message: string }[];
+      /** What all that are listed cost together; absent where nobody said which prices count. */
+      readonly costs?: CostSum;
     }
   | {
       readonly kind: 'diff';
@@ -77,7 +80,17 @@ export type EnvironmentRow = {
   readonly services: readonly string[];
   readonly address: string;
   readonly expiresAt?: string;
+  /** What it costs a month; absent where nobody said which prices count, or they cannot be read. */
+  readonly monthly?: Cost;
 };
+
+/** The costs of several environments together, or why they are not known. Cents a month. */
+export type CostSum =
+  | { readonly problem: string }
+  | (Pick<Cost, 'currency' | 'asOf' | 'now' | 'awake' | 'asleep'> & {
+      /** How many of them have something without a price, which is in no sum. */
+      readonly unpriced: number;
+    });
 
 /** What an environment is doing, in one word. */
 export type EnvironmentState = 'running' | 'asleep' | 'changing' | 'waiting' | 'unhealthy' | 'unknown';

@@ -1,4 +1,5 @@
 import type { FileDifference, StackDifference } from '../commands/difference.ts';
+import type { PlanCost } from '../environments/cost-difference.ts';
 import type { Instant } from '../environments/instant.ts';
 
 /**
@@ -83,6 +84,8 @@ export type PlanView = {
   readonly holds: readonly string[];
   /** Stand-in resource plugins that took part. */
   readonly standIns: readonly string[];
+  /** What it changes in what the environment costs; absent where nobody said which prices count. */
+  readonly cost?: PlanCost;
 };
 
 export type OutcomeView = {

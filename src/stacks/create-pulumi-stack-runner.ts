@@ -9,9 +9,9 @@ import { createCliBackend } from './cli-backend.ts';
 import { ABSENT, deploymentHash, pendingOperations, visibleResources } from './deployment.ts';
 import { createFileBackend } from './file-backend.ts';
 import { createInfraRepository } from './infra-repository.ts';
+import { policyReport, policyViolations } from './policy-report.ts';
 import { createPulumiCli } from './pulumi-cli.ts';
 import type { PulumiOptions } from './pulumi-options.ts';
-import { policyReport, policyViolations } from './policy-report.ts';
 import { projectName } from './pulumi-project.ts';
 import { countChanges, resourceChanges } from './resource-changes.ts';
 import { runEnvironment, toolEnvironment } from './run-environment.ts';
@@ -106,6 +106,8 @@ export function createPulumiStackRunner(options: PulumiOptions): PulumiStackRunn
       pool.warm();
       return await infra.head();
     },
+
+    infraFile: (commit, path) => infra.file(commit, path),
 
     async inspect(ref) {
       pool.warm();

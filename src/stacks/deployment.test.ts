@@ -66,6 +66,12 @@ describe('a state', () => {
     ]);
   });
 
+  it('tells the ARN of what AWS gave one', () => {
+    const arn = 'arn:aws:sqs:eu-central-1:123456789012:jobs';
+    const deployment = Deployment.parse({ resources: [thing({ outputs: { arn } }), thing({ outputs: { arn: 1 } })] });
+    expect(visibleResources(deployment).map((resource) => resource.arn)).toEqual([arn, undefined]);
+  });
+
   it('names what a crash left in flight', () => {
     const deployment = Deployment.parse({ pending_operations: [{ resource: { urn: 'urn:x' }, type: 'creating' }] });
     expect(pendingOperations(deployment)).toEqual(['urn:x']);

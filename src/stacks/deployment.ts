@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { StackState } from '../operations/ports/stack-runner.ts';
 import { isBookkeeping, resourceName } from './resource-urn.ts';
 import { maskSecrets } from './secret-value.ts';
 
@@ -51,12 +52,13 @@ export function deploymentHash(deployment: Deployment | undefined): string {
   return createHash('sha256').update(canonical.join('\n')).digest('hex');
 }
 
-export function visibleResources(
-  deployment: Deployment | undefined,
-): readonly { readonly urn: string; readonly type: string; readonly name: string }[] {
+export function visibleResources(deployment: Deployment | undefined): StackState['resources'] {
   return (deployment?.resources ?? [])
     .filter((resource) => !resource.type.startsWith('pulumi:providers:') && !isBookkeeping(resource.urn))
-    .map(({ urn, type }) => ({ urn, type, name: resourceName(urn) }));
+    .map(({ urn, type, outputs }) => {
+      const arn = outputs?.arn;
+      return { urn, type, name: resourceName(urn), ...(typeof arn === 'string' ? { arn } : {}) };
+    });
 }
 
 export function pendingOperations(deployment: Deployment | undefined): readonly string[] {

@@ -78,6 +78,29 @@ describe('the infra repository', () => {
     expect(await readdir(checkouts[0].folder)).toEqual(['environments']);
   });
 
+  it('reads one file of a commit, as it was, without a checkout', async () => {
+    const first = await commit({ 'prices/eu-central-1.yaml': 'version: 1\n' });
+    const second = await commit({ 'prices/eu-central-1.yaml': 'version: 2\n', 'a*': 'a star' });
+    const infra = open();
+    expect(await infra.file(second, 'prices/eu-central-1.yaml')).toBe('version: 2\n');
+    expect(await infra.file(first, 'prices/eu-central-1.yaml')).toBe('version: 1\n');
+    expect(await readdir(join(folder, 'work'))).toEqual(['infra.git']);
+  });
+
+  it.each([
+    ['what is not there', 'prices/us-east-1.yaml'],
+    ['a folder', 'prices'],
+    ['a pattern', 'prices/*.yaml'],
+  ])('reads no file where it has %s', async (_, path) => {
+    const head = await commit({ 'prices/eu-central-1.yaml': 'version: 1\n' });
+    expect(await open().file(head, path)).toBeUndefined();
+  });
+
+  it('cannot read a file of a commit nobody has', async () => {
+    await commit({ a: '1' });
+    await expect(open().file('1'.repeat(40), 'a')).rejects.toMatchObject({ code: 'infra-unreachable' });
+  });
+
   it('keeps a commit the branch no longer has', async () => {
     const first = await commit({ a: '1' });
     const infra = open();

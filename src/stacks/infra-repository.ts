@@ -9,6 +9,9 @@ import { createSingleFlight } from './single-flight.ts';
 /** Checkouts kept besides those in use: the newest commits, so that a plan and its apply find theirs. */
 const KEPT = 4;
 
+/** A path is a path, and never a pattern. */
+const LITERAL = { GIT_LITERAL_PATHSPECS: '1' };
+
 export type InfraOptions = {
   readonly repository: string;
   readonly branch: string;
@@ -21,6 +24,8 @@ export type InfraOptions = {
 export type InfraRepository = {
   /** Full SHA at the head of the branch. @throws PortError `infra-unreachable` */
   head(): Promise<string>;
+  /** Text of a file at `commit`; undefined where it has none. Needs no checkout. @throws PortError `infra-unreachable` */
+  file(commit: string, path: string): Promise<string | undefined>;
   /**
    * A folder with the files of `commit` and their installed packages; the same folder for the same commit, so nothing may
    * be written into it. It stays until `release`.
@@ -36,11 +41,16 @@ export function createInfraRepository(options: InfraOptions): InfraRepository {
   const inUse = new Map<string, number>();
   const once = createSingleFlight<void>();
 
-  async function git(args: readonly string[], extra: Readonly<Record<string, string>> = {}): Promise<string> {
+  async function git(
+    args: readonly string[],
+    extra: Readonly<Record<string, string>> = {},
+    stripFinalNewline = true,
+  ): Promise<string> {
     const result = await execa('git', args, {
       env: { ...options.environment, ...extra },
       extendEnv: false,
       stdin: 'ignore',
+      stripFinalNewline,
       reject: false,
     });
     if (!result.failed) return result.stdout;
@@ -120,6 +130,13 @@ export function createInfraRepository(options: InfraOptions): InfraRepository {
     async head() {
       const line = await git(['ls-remote', '--exit-code', repository, `refs/heads/${branch}`]);
       return line.split('\t')[0] ?? '';
+    },
+    async file(commit, path) {
+      await fetched(commit);
+      const at = ['--git-dir', mirror];
+      const entry = await git([...at, 'ls-tree', '-z', '--full-tree', commit, '--', path], LITERAL);
+      const [, blob] = /^\d+ blob ([0-9a-f]+)\t/.exec(entry) ?? [];
+      return blob === undefined ? undefined : await git([...at, 'cat-file', 'blob', blob], {}, false);
     },
     async checkout(commit, onProgress) {
       const folder = join(checkouts, commit);

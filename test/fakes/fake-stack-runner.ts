@@ -25,6 +25,8 @@ export type FakeStacks = {
   readonly gates: Gates;
   /** Head of the infra repository. */
   infra: string;
+  /** Files of the infra repository, the same at every commit. */
+  readonly files: Map<string, string>;
   /** Types that are replaced instead of updated. */
   readonly replaced: Set<string>;
   /** Mandatory policies the next previews break. */
@@ -86,6 +88,7 @@ export function createFakeStacks(): FakeStacks {
     calls,
     gates,
     infra: '1'.repeat(40),
+    files: new Map(),
     replaced: new Set(),
     violations: [],
     stack: (environment) => states.get(environment),
@@ -95,6 +98,7 @@ export function createFakeStacks(): FakeStacks {
     runner: (moment = () => undefined) => ({
       standIns: ['kubernetes'],
       infraCommit: async () => stacks.infra,
+      infraFile: async (_, path) => stacks.files.get(path),
       inspect: async (ref) => inspect(states.get(ref.stack)),
       async preview(request) {
         await begin('preview', request);

@@ -1,5 +1,15 @@
 import type { Answer, EnvironmentRow } from '../../src/render/answer.ts';
 import type { EnvironmentStanding, OperationView } from '../../src/render/operation-view.ts';
+import {
+  asleepCost,
+  cost,
+  createCost,
+  destroyCost,
+  sameCost,
+  sleepCost,
+  unpricedChange,
+  unpricedCost,
+} from './costs.ts';
 import { APPLICATION, change, createPlan, destructivePlan, NAMESPACE, sleepPlan, stack, T0 } from './plans.ts';
 
 const base: OperationView = {
@@ -86,6 +96,16 @@ export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
     plan: sleepPlan,
     standing: { ...qaStanding, asleep: false },
     earlier,
+  }),
+  'operation-costs-create': operation({ state: 'approved', plan: { ...createPlan, cost: createCost } }),
+  'operation-costs-sleep': operation({ ...qa, state: 'waiting', plan: { ...sleepPlan, cost: sleepCost } }),
+  'operation-costs-same': operation({ ...qa, state: 'waiting', plan: { ...sleepPlan, cost: sameCost } }),
+  'operation-costs-unpriced': operation({ ...qa, state: 'waiting', plan: { ...sleepPlan, cost: unpricedChange } }),
+  'operation-costs-destroy': operation({ ...qa, state: 'waiting', plan: { ...sleepPlan, cost: destroyCost } }),
+  'operation-costs-unknown': operation({
+    ...qa,
+    state: 'waiting',
+    plan: { ...sleepPlan, cost: { problem: 'prices/eu-west-1.yaml:7: surcharge: is not a field here.' } },
   }),
   'operation-waiting-destructive': operation({
     state: 'waiting',
@@ -231,6 +251,15 @@ export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
     ],
     problems: ['The cluster does not answer.'],
   },
+  'home-costs': {
+    kind: 'home',
+    login: 'octocat',
+    mine: [{ ...row, cost: 'medium', monthly: cost }],
+    others: [
+      { ...row, name: 'qa', kind: 'standing', owner: 'mona', state: 'asleep', cost: 'asleep', monthly: asleepCost },
+    ],
+    problems: [],
+  },
   'home-empty': { kind: 'home', login: 'octocat', mine: [], others: [], problems: [] },
   'home-unlinked': { kind: 'home', mine: [], others: [{ ...row, cost: 'medium' }], problems: [] },
   expiry: {
@@ -291,6 +320,18 @@ export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
       problems: ['The cluster at https://127.0.0.1:6443 does not answer.'],
     },
   },
+  'status-costs': {
+    kind: 'status',
+    environment: {
+      ...row,
+      monthly: unpricedCost,
+      applications: [],
+      workloads: [],
+      queue: [],
+      waiting: [],
+      problems: [],
+    },
+  },
   list: {
     kind: 'list',
     environments: [
@@ -305,6 +346,22 @@ export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
       },
     ],
     broken: [{ path: 'envs/dev/env.yaml', message: 'envs/dev/env.yaml:3: environment.kind: is required' }],
+  },
+  'list-costs': {
+    kind: 'list',
+    environments: [
+      { ...row, monthly: cost },
+      { ...row, name: 'preview-9', monthly: unpricedCost },
+      { ...row, name: 'qa', kind: 'standing', owner: 'platform', state: 'asleep', monthly: asleepCost },
+    ],
+    broken: [],
+    costs: { currency: 'USD', asOf: '2026-10', now: 4_272, awake: 6_063, asleep: 690, unpriced: 1 },
+  },
+  'list-costs-unknown': {
+    kind: 'list',
+    environments: [row],
+    broken: [],
+    costs: { problem: 'the infra repository has no prices/eu-west-9.yaml at 0123456789ab' },
   },
   'list-empty': { kind: 'list', environments: [], broken: [] },
   diff: {

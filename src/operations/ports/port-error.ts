@@ -11,6 +11,7 @@ export type PortErrorCode =
   | 'engine-missing'
   | 'interrupted'
   | 'cluster-unreachable'
+  | 'cloud-unreachable'
   | 'directory-unreachable'
   | 'conversation-unreachable'
   | 'store-unreachable'

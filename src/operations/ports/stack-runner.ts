@@ -46,8 +46,13 @@ export type StackState = {
   readonly hash: string;
   /** URNs of operations a crash left in flight. */
   readonly pendingOperations: readonly string[];
-  /** URN and type of every resource in the state, the stack itself and providers left out. */
-  readonly resources: readonly { readonly urn: string; readonly type: string; readonly name: string }[];
+  /** Every resource in the state, the stack itself and providers left out. `arn` where AWS gave it one. */
+  readonly resources: readonly {
+    readonly urn: string;
+    readonly type: string;
+    readonly name: string;
+    readonly arn?: string;
+  }[];
   /** Who holds the stack's lock, as the backend words it. */
   readonly lockedBy?: string;
 };
@@ -56,6 +61,12 @@ export type StackState = {
 export interface StackRunner {
   /** Full SHA at the head of the infra repository's base branch. @throws PortError `infra-unreachable` */
   infraCommit(): Promise<string>;
+  /**
+   * Text of a file of the infra repository at a commit; undefined where it has none.
+   * @param path from the repository's root: `prices/eu-central-1.yaml`
+   * @throws PortError `infra-unreachable`
+   */
+  infraFile(commit: string, path: string): Promise<string | undefined>;
   /** Reads the backend; runs no program. @throws PortError `stack-backend-unreachable` */
   inspect(ref: StackRef): Promise<StackState>;
   /** @throws PortError `stack-failed`, `stack-locked`, `engine-missing`, `interrupted` */

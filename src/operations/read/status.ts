@@ -8,12 +8,17 @@ import type { Observation } from '../ports/cluster-reader.ts';
 import { PortError } from '../ports/port-error.ts';
 import type { Runtime } from '../runtime.ts';
 import { titleOf } from '../title-of.ts';
+import { readCosts } from './costs.ts';
 import { environmentState } from './environment-state.ts';
 
 /** `status`: everything known of one environment; what cannot be read is named instead of guessed. @throws Refusal */
 export async function readStatus(runtime: Runtime, environment: EnvironmentName): Promise<Answer> {
-  const manifest = readManifest(await runtime.gitops.read(), environment);
+  const desired = await runtime.gitops.read();
+  const manifest = readManifest(desired, environment);
   const problems: string[] = [];
+  const costs = await readCosts(runtime, desired, [manifest]);
+  if (costs.problem !== undefined) problems.push(`Costs: ${costs.problem}`);
+  const monthly = costs.of(environment);
   const observation = await observe(runtime, environment, problems);
   const queue = await runtime.store.queue(environment);
   const waiting = await runtime.store.operationsOf(environment, { states: ['waiting'] });
@@ -22,6 +27,7 @@ export async function readStatus(runtime: Runtime, environment: EnvironmentName)
     kind: 'status',
     environment: {
       ...environmentRow(manifest, observation, [...queue, ...waiting]),
+      ...(monthly ? { monthly } : {}),
       workloads: (observation?.workloads ?? []).map(({ kind, name, ready, desired, images, message }) => ({
         kind,
         name,

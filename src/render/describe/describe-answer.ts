@@ -24,7 +24,7 @@ export function describeAnswer(answer: Answer): Document {
     case 'status':
       return describeStatus(answer.environment);
     case 'list':
-      return describeList(answer.environments, answer.broken);
+      return describeList(answer.environments, answer.broken, answer.costs);
     case 'diff':
       return describeDifference(answer);
     case 'history':

@@ -2,6 +2,7 @@ import type { CostClass, HomeAnswer, HomeRow } from '../answer.ts';
 import { type Block, code, counted, type Document, plain, strong } from '../document.ts';
 import { environmentActions, openAction } from './actions.ts';
 import { addressSpan } from './address-span.ts';
+import { costInShort } from './describe-cost.ts';
 import { readableTime } from './readable-time.ts';
 
 const COST: Record<CostClass, string> = {
@@ -42,7 +43,7 @@ function unlinked(): Block {
 
 /** @param known whether whoever reads could change it; else a button would only be refused */
 function environment(row: HomeRow, owned: string, known: boolean): Document {
-  const { name, kind, state, services, address, expiresAt, cost } = row;
+  const { name, kind, state, services, address, expiresAt } = row;
   const until = expiresAt === undefined ? 'with no end' : `until ${readableTime(expiresAt)}`;
   const runs = services.length === 0 ? '' : `${services.join(', ')} at `;
   return [
@@ -51,7 +52,7 @@ function environment(row: HomeRow, owned: string, known: boolean): Document {
       spans: [
         code(name),
         strong(` ${state}`),
-        plain(`: ${kind}, ${owned}${COST[cost]}, ${until}; ${runs}`),
+        plain(`: ${kind}, ${owned}${costOf(row)}, ${until}; ${runs}`),
         addressSpan(address),
       ],
     },
@@ -59,4 +60,9 @@ function environment(row: HomeRow, owned: string, known: boolean): Document {
       ? environmentActions({ name, address, asleep: state === 'asleep', expires: expiresAt !== undefined })
       : [{ kind: 'actions', actions: [openAction(address)] } as const]),
   ];
+}
+
+/** The class, and the figure behind it where prices are known. */
+function costOf({ cost, monthly }: HomeRow): string {
+  return monthly === undefined ? COST[cost] : `${COST[cost]} (${costInShort(monthly)} ${monthly.currency} a month)`;
 }

@@ -1,11 +1,14 @@
-import type { EnvironmentRow } from '../answer.ts';
+import type { CostSum, EnvironmentRow } from '../answer.ts';
 import { code, counted, type Document, plain, strong } from '../document.ts';
+import { costInShort, describeCostSum } from './describe-cost.ts';
 import { readableTime } from './readable-time.ts';
 
 export function describeList(
   environments: readonly EnvironmentRow[],
   broken: readonly { readonly path: string; readonly message: string }[],
+  costs?: CostSum,
 ): Document {
+  const priced = environments.some(({ monthly }) => monthly !== undefined);
   return [
     { kind: 'heading', tone: 'plain', spans: [plain(counted(environments.length, 'environment'))] },
     ...(environments.length === 0
@@ -13,8 +16,17 @@ export function describeList(
       : [
           {
             kind: 'table',
-            header: ['environment', 'state', 'kind', 'owner', 'services', 'address', 'until'],
-            rows: environments.map(({ name, state, kind, owner, services, address, expiresAt }) => [
+            header: [
+              'environment',
+              'state',
+              'kind',
+              'owner',
+              'services',
+              'address',
+              'until',
+              ...(priced ? ['USD a month'] : []),
+            ],
+            rows: environments.map(({ name, state, kind, owner, services, address, expiresAt, monthly }) => [
               name,
               state,
               kind,
@@ -22,9 +34,11 @@ export function describeList(
               services.join(' '),
               address,
               expiresAt === undefined ? 'no end' : readableTime(expiresAt),
+              ...(priced ? [monthly ? costInShort(monthly) : '?'] : []),
             ]),
           } as const,
         ]),
+    ...(costs ? [describeCostSum(costs)] : []),
     ...broken.map(({ message }) => ({ kind: 'alert', spans: [plain(message)] }) as const),
   ];
 }

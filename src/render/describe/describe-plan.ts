@@ -3,6 +3,7 @@ import { type Block, code, counted, type Document, joined, plain, type Spans, st
 import { countLines, fileDiff } from '../file-diff.ts';
 import type { PlanView } from '../operation-view.ts';
 import { countOperations, resourceDiff, resourceLabel } from '../resource-diff.ts';
+import { describeCostLines, describePlanCost } from './describe-cost.ts';
 import { describeAdvice, policiesInShort } from './describe-policies.ts';
 import { readableTime } from './readable-time.ts';
 
@@ -13,6 +14,7 @@ import { readableTime } from './readable-time.ts';
 export function describePlan(plan: PlanView, decision: Spans | undefined): Document {
   return [
     { kind: 'text', spans: [strong(`Plan ${plan.id}: `), plain(`${summarise(plan.files, plan.stacks)}.`)] },
+    ...(plan.cost ? [describePlanCost(plan.cost)] : []),
     ...(decision ? [...dangers(plan), ...reasons(plan), { kind: 'text', spans: decision } as const] : []),
   ];
 }
@@ -21,6 +23,7 @@ export function describePlan(plan: PlanView, decision: Spans | undefined): Docum
 export function describePlanDifferences(plan: PlanView, options: { readonly waits: boolean }): Document {
   const until = options.waits ? `, good until ${readableTime(plan.expiresAt)}` : '';
   return [
+    ...(plan.cost ? describeCostLines(plan.cost) : []),
     ...describeDifferences(plan.files, plan.stacks, { folded: !options.waits }),
     ...describeAdvice(plan.stacks),
     {

@@ -3,6 +3,7 @@ import { type Block, code, type Document, plain, strong, type Tone } from '../do
 import { environmentActions } from './actions.ts';
 import { addressSpan } from './address-span.ts';
 import { asker } from './asker.ts';
+import { costInWords } from './describe-cost.ts';
 import { readableTime } from './readable-time.ts';
 
 const STATE_TONE: Record<EnvironmentState, Tone> = {
@@ -28,6 +29,9 @@ export function describeStatus(environment: EnvironmentView): Document {
       ],
     },
   ];
+  if (environment.monthly) {
+    blocks.push({ kind: 'text', spans: [strong('Cost: '), plain(`${costInWords(environment.monthly)}.`)] });
+  }
   if (lock) {
     const reason = lock.reason ? `: ${lock.reason}` : '';
     blocks.push({
