@@ -14,7 +14,7 @@ import { createMetrics } from './bot/web/metrics.ts';
 import { createOperationLinks } from './bot/web/operation-link.ts';
 import { checkReadiness } from './bot/web/readiness.ts';
 import { createWebApp } from './bot/web/web-app.ts';
-import { createArgoClusterReader } from './cluster/create-argo-cluster-reader.ts';
+import { createClusterReader } from './cluster/create-cluster-reader.ts';
 import { createLog } from './create-log.ts';
 import { createLocalGitOpsRepository } from './gitops/create-local-gitops-repository.ts';
 import type { Directory } from './operations/ports/directory.ts';
@@ -46,7 +46,7 @@ export async function serve(environment: Readonly<Record<string, string | undefi
     ]);
   }
   const gitops = createLocalGitOpsRepository({ url: settings.GITOPS_REPO, branch: settings.GITOPS_BRANCH });
-  const cluster = createArgoClusterReader(settings.KUBECONFIG ? { kubeconfig: settings.KUBECONFIG } : {});
+  const cluster = createClusterReader(settings.KUBECONFIG ? { kubeconfig: settings.KUBECONFIG } : {});
   const github = openGitHub(settings, log);
   const slack = openSlack(settings, log);
   const stacks = createPulumiStackRunner({

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { poll } from '../sandbox/poll.ts';
-import { createArgoClusterReader } from '../src/cluster/create-argo-cluster-reader.ts';
+import { createClusterReader } from '../src/cluster/create-cluster-reader.ts';
 import type { ClusterReader, Observation } from '../src/operations/ports/cluster-reader.ts';
 import { type LocalCluster, startLocalCluster } from './local-cluster.ts';
 
@@ -19,14 +19,14 @@ beforeAll(async () => {
   }
   await cluster.kubectl('wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s');
   await cluster.kubectl('create', 'namespace', 'argocd');
-  reader = createArgoClusterReader({ kubeconfig: cluster.kubeconfig });
+  reader = createClusterReader({ kubeconfig: cluster.kubeconfig });
 }, 120_000);
 afterAll(() => cluster?.remove(), DEADLINE);
 
 describe('reading a real cluster', { timeout: DEADLINE }, () => {
   it('follows an environment from nothing to ready, asleep, and back to nothing', async () => {
     const name = 'preview-1';
-    expect(await reader.observe(name)).toEqual(NOTHING);
+    expect(await reader.observe(name, 'argocd')).toEqual(NOTHING);
 
     await cluster.apply(namespace(name), deployment(name, 'api', 2));
     const ready = await observed(name, ({ workloads }) => workloads[0]?.ready === 2);
@@ -39,7 +39,7 @@ describe('reading a real cluster', { timeout: DEADLINE }, () => {
     });
 
     await cluster.apply(deployment(name, 'api', 0));
-    expect((await reader.observe(name)).workloads).toMatchObject([{ desired: 0 }]);
+    expect((await reader.observe(name, 'argocd')).workloads).toMatchObject([{ desired: 0 }]);
     await observed(name, ({ workloads }) => workloads[0]?.desired === 0 && workloads[0].ready === 0);
 
     await cluster.kubectl('delete', 'namespace', name, '--wait=false');
@@ -102,20 +102,20 @@ describe('reading a real cluster', { timeout: DEADLINE }, () => {
     const status = { sync, health: { status: 'Healthy' } };
 
     await cluster.apply(application(name, { source, destination }));
-    expect((await reader.observe(name)).applications).toMatchObject([{ service: 'api', sync: 'unknown' }]);
+    expect((await reader.observe(name, 'argocd')).applications).toMatchObject([{ service: 'api', sync: 'unknown' }]);
 
     await cluster.apply({ ...application(name, { source, destination }), status });
-    expect((await reader.observe(name)).applications).toEqual([
+    expect((await reader.observe(name, 'argocd')).applications).toEqual([
       { service: 'api', revisions: ['2'.repeat(40)], sync: 'synced', health: 'healthy' },
     ]);
 
     const moved = { ...source, targetRevision: 'trunk' };
     await cluster.apply({ ...application(name, { source: moved, destination }), status });
-    expect((await reader.observe(name)).applications).toMatchObject([
+    expect((await reader.observe(name, 'argocd')).applications).toMatchObject([
       { sync: 'unknown', health: 'unknown', revisions: [] },
     ]);
 
-    expect((await reader.observe('preview-40')).applications).toEqual([]);
+    expect((await reader.observe('preview-40', 'argocd')).applications).toEqual([]);
   });
 
   it('lists what is left of a destroyed environment, and what holds it back', async () => {
@@ -145,7 +145,7 @@ describe('reading a real cluster', { timeout: DEADLINE }, () => {
         spec: {},
       },
     );
-    expect((await reader.observe(name)).leftovers).toEqual([
+    expect((await reader.observe(name, 'argocd')).leftovers).toEqual([
       'ConfigMap/held',
       'PersistentVolumeClaim/data',
       `AppProject/${name}`,
@@ -172,15 +172,15 @@ describe('reading a real cluster', { timeout: DEADLINE }, () => {
 
     await cluster.kubectl('delete', 'appproject', name, '-n', 'argocd');
     await cluster.kubectl('delete', 'persistentvolume', 'kept');
-    expect(await reader.observe(name)).toEqual(NOTHING);
+    expect(await reader.observe(name, 'argocd')).toEqual(NOTHING);
   });
 
   it('needs no more rights than it says, and says which one is missing', async () => {
     const impersonating = join(cluster.folder, 'reader-kubeconfig');
     const admin = await readFile(cluster.kubeconfig, 'utf8');
     await writeFile(impersonating, admin.replace(/^( *)client-certificate:/m, '$1as: reader\n$&'));
-    const limited = createArgoClusterReader({ kubeconfig: impersonating });
-    await expect(limited.observe('preview-6')).rejects.toMatchObject({
+    const limited = createClusterReader({ kubeconfig: impersonating });
+    await expect(limited.observe('preview-6', 'argocd')).rejects.toMatchObject({
       code: 'cluster-unreachable',
       retryable: false,
       message: expect.stringMatching(/does not allow the bot to read (namespace preview-6|app\w+ in argocd)/),
@@ -188,16 +188,19 @@ describe('reading a real cluster', { timeout: DEADLINE }, () => {
 
     await cluster.apply(namespace('preview-6'), deployment('preview-6', 'api', 1), ...rights());
     // The authorizer learns of new rights a moment later.
-    const seen = await poll(() => limited.observe('preview-6').catch(() => undefined), { timeout: DEADLINE });
+    const seen = await poll(() => limited.observe('preview-6', 'argocd').catch(() => undefined), { timeout: DEADLINE });
     expect(seen).toMatchObject({ namespace: 'active', workloads: [{ name: 'api' }] });
-    expect(await limited.observe('preview-7')).toEqual(NOTHING);
+    expect(await limited.observe('preview-7', 'argocd')).toEqual(NOTHING);
   });
 
   it('says so when the API server is down, and sees again when it is back', async () => {
     await cluster.stop();
-    await expect(reader.observe('preview-1')).rejects.toMatchObject({ code: 'cluster-unreachable', retryable: true });
+    await expect(reader.observe('preview-1', 'argocd')).rejects.toMatchObject({
+      code: 'cluster-unreachable',
+      retryable: true,
+    });
     await cluster.start();
-    const seen = await poll(() => reader.observe('preview-1').catch(() => undefined), { timeout: DEADLINE });
+    const seen = await poll(() => reader.observe('preview-1', 'argocd').catch(() => undefined), { timeout: DEADLINE });
     expect(seen).toEqual(NOTHING);
   });
 });
@@ -207,7 +210,7 @@ async function observed(environment: string, wanted: (seen: Observation) => bool
   let last: Observation | undefined;
   const found = await poll(
     async () => {
-      last = await reader.observe(environment);
+      last = await reader.observe(environment, 'argocd');
       return wanted(last) ? last : undefined;
     },
     { timeout: DEADLINE / 2 },
@@ -244,7 +247,7 @@ function application(environment: string, spec: object) {
   };
 }
 
-/** What `createArgoClusterReader` says its account needs. */
+/** What `createClusterReader` says its account needs. */
 function rights(): readonly object[] {
   const rule = (apiGroup: string, resources: readonly string[], verb: string) => ({
     apiGroups: [apiGroup],

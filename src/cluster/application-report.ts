@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ApplicationReport } from '../operations/ports/cluster-reader.ts';
+import { SERVICE_LABEL } from './registered.ts';
 import type { Application } from './schema.ts';
-
-const SERVICE_LABEL = 'workflowautom.dev/service';
 
 const SYNC: Readonly<Record<string, ApplicationReport['sync']>> = { Synced: 'synced', OutOfSync: 'out-of-sync' };
 

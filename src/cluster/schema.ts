@@ -9,6 +9,7 @@ const Metadata = z.object({
   namespace: z.string().optional(),
   uid: z.string().optional(),
   generation: z.number().optional(),
+  resourceVersion: z.string().optional(),
   deletionTimestamp: z.string().optional(),
   labels: z.record(z.string(), z.string()).nullish(),
   ownerReferences: z
@@ -16,11 +17,12 @@ const Metadata = z.object({
     .nullish(),
 });
 
-const Condition = z.object({
+export const Condition = z.object({
   type: z.string(),
   status: z.string().optional(),
   reason: z.string().optional(),
   message: z.string().optional(),
+  observedGeneration: z.number().optional(),
 });
 
 const Conditions = z.array(Condition).nullish();

@@ -11,6 +11,7 @@ import { identifier } from './fingerprint.ts';
 import { planHolds } from './holds.ts';
 import type { Operation, Plan } from './operation.ts';
 import type { SavedPlans } from './ports/operation-store.ts';
+import { reconcilerOf } from './reconciler-of.ts';
 import { refuseForeignNamespace } from './refuse-foreign-namespace.ts';
 import type { Runtime } from './runtime.ts';
 import type { Session } from './session.ts';
@@ -49,7 +50,8 @@ export async function makePlan(
     const request = stackRequest(runtime, session, operation, run, infraCommit, next);
     if (run.action === 'up') {
       const state = await tidyStack(runtime, session, run, request);
-      if (run.layer === 'environment') await refuseForeignNamespace(runtime, operation.environment, state);
+      if (run.layer === 'environment')
+        await refuseForeignNamespace(runtime, operation.environment, state, reconcilerOf(desired));
     }
     const preview =
       run.action === 'up' ? await runtime.stacks.preview(request) : await runtime.stacks.previewDestroy(request);

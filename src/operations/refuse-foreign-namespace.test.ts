@@ -8,7 +8,7 @@ const OURS: StackState = { ...EMPTY, exists: true, hash: 'h', resources: [{ urn:
 
 function look(seen: Partial<Observation>, state: StackState): Promise<void> {
   const observation: Observation = { namespace: 'active', applications: [], workloads: [], leftovers: [], ...seen };
-  return refuseForeignNamespace({ cluster: { observe: async () => observation } }, 'payments', state);
+  return refuseForeignNamespace({ cluster: { observe: async () => observation } }, 'payments', state, 'argocd');
 }
 
 describe("a namespace of the environment's name", () => {

@@ -1,4 +1,5 @@
 import { Refusal } from '../environments/refusal.ts';
+import type { ReconcilerName } from './ports/cluster-reader.ts';
 import type { StackState } from './ports/stack-runner.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -11,8 +12,9 @@ export async function refuseForeignNamespace(
   runtime: Pick<Runtime, 'cluster'>,
   environment: string,
   state: StackState,
+  reconciler: ReconcilerName,
 ): Promise<void> {
-  if (state.resources.length > 0 || !(await runtime.cluster.observe(environment)).foreign) return;
+  if (state.resources.length > 0 || !(await runtime.cluster.observe(environment, reconciler)).foreign) return;
   throw new Refusal(
     'name-taken',
     `The cluster has a namespace ${environment} that is no environment's; it stays as it is.`,

@@ -76,10 +76,10 @@ describe('an operation that makes an environment what Git says', { timeout: 30_0
   it('waits for a cluster that does not answer as for one that has not converged', async () => {
     const world = createWorld(database());
     const { observe } = world.cluster;
-    world.cluster.observe = (environment) => {
+    world.cluster.observe = (environment, reconciler) => {
       // The first look is the plan's; the cluster goes away while the environment converges.
       world.cluster.reachable = ![1, 2, 3].includes(world.cluster.looks);
-      return observe(environment);
+      return observe(environment, reconciler);
     };
     const id = await world.start('mona', 'create');
     await world.settle();

@@ -1,7 +1,7 @@
 import type { ClusterReader, Observation } from '../../src/operations/ports/cluster-reader.ts';
 import { PortError } from '../../src/operations/ports/port-error.ts';
 import type { FakeGitOps } from './fake-gitops-repository.ts';
-import { APPLICATION, type FakeStacks, NAMESPACE } from './fake-stack-runner.ts';
+import { APPLICATION, type FakeStacks, HELM_RELEASE, KUSTOMIZATION, NAMESPACE } from './fake-stack-runner.ts';
 
 export type FakeCluster = ClusterReader & {
   /** Looks for which the controllers are still at an older revision. */
@@ -15,7 +15,10 @@ export type FakeCluster = ClusterReader & {
   looks: number;
 };
 
-/** A cluster that follows Git and the stacks at once, unless told otherwise. */
+/**
+ * A cluster that follows Git and the stacks at once, unless told otherwise. Of Flux it is as dependent as the real one: a
+ * service runs only with the values that the environment's list carries into the cluster.
+ */
 export function createFakeCluster(gitops: FakeGitOps, stacks: FakeStacks): FakeCluster {
   const cluster: FakeCluster = {
     lag: 0,
@@ -23,15 +26,21 @@ export function createFakeCluster(gitops: FakeGitOps, stacks: FakeStacks): FakeC
     leftovers: [],
     reachable: true,
     looks: 0,
-    async observe(environment): Promise<Observation> {
+    async observe(environment, reconciler): Promise<Observation> {
       cluster.looks += 1;
       if (!cluster.reachable) {
         throw new PortError('cluster-unreachable', 'The cluster does not answer.', { retryable: true });
       }
       const resources = [...(stacks.stack(environment)?.resources.values() ?? [])];
+      const flux = reconciler === 'flux';
       const services = resources
-        .filter(({ type }) => type === APPLICATION)
-        .map(({ name }) => name.slice(environment.length + 1));
+        .filter(({ type }) => type === (flux ? HELM_RELEASE : APPLICATION))
+        .map(({ name }) => (flux ? name : name.slice(environment.length + 1)));
+      const list = gitops.file(`envs/${environment}/kustomization.yaml`) ?? '';
+      const problem = (service: string) =>
+        flux && !list.includes(`name: ${service}-values`)
+          ? `could not find ConfigMap '${environment}/${service}-values'`
+          : cluster.broken.get(service);
       const asleep = /hibernate: true/.test(gitops.file(`envs/${environment}/env.yaml`) ?? '');
       const current = cluster.lag <= 0;
       cluster.lag -= 1;
@@ -42,10 +51,10 @@ export function createFakeCluster(gitops: FakeGitOps, stacks: FakeStacks): FakeC
           service,
           revisions: [revision],
           sync: 'synced',
-          health: cluster.broken.has(service) ? 'degraded' : 'healthy',
+          health: problem(service) === undefined ? 'healthy' : 'degraded',
         })),
         workloads: services.map((service) => {
-          const message = cluster.broken.get(service);
+          const message = problem(service);
           const desired = asleep ? 0 : 1;
           return {
             kind: 'Deployment',
@@ -56,7 +65,10 @@ export function createFakeCluster(gitops: FakeGitOps, stacks: FakeStacks): FakeC
             ...(message ? { message } : {}),
           };
         }),
-        leftovers: cluster.leftovers,
+        leftovers: [
+          ...resources.filter(({ type }) => type === KUSTOMIZATION).map(({ name }) => `Kustomization/${name}`),
+          ...cluster.leftovers,
+        ],
       };
     },
   };

@@ -8,6 +8,8 @@ import { createGates, type Gates } from './gates.ts';
 export const NAMESPACE = 'kubernetes:core/v1:Namespace';
 const PROJECT = 'kubernetes:argoproj.io/v1alpha1:AppProject';
 export const APPLICATION = 'kubernetes:argoproj.io/v1alpha1:Application';
+export const KUSTOMIZATION = 'kubernetes:kustomize.toolkit.fluxcd.io/v1:Kustomization';
+export const HELM_RELEASE = 'kubernetes:helm.toolkit.fluxcd.io/v2:HelmRelease';
 
 type FakeResource = { readonly type: string; readonly name: string; readonly inputs: string };
 
@@ -172,15 +174,16 @@ function interrupted({ ref }: StackRequest): PortError {
   return new PortError('interrupted', `The run of ${ref.stack} was interrupted.`);
 }
 
-/** What `infra/environments` would want for these settings: a namespace, a project, one Application for each service. */
+/** What `infra/environments` would want for these settings: a namespace, and what its reconciler is told of each service. */
 function program(stack: string, settings: StackSettings): readonly (readonly [string, FakeResource])[] {
   const environment = settings['environments:environment'] as { owner: string; services: { name: string }[] };
+  const flux = settings['environments:reconciler'] === 'flux';
   const resources: FakeResource[] = [
     { type: NAMESPACE, name: stack, inputs: environment.owner },
-    { type: PROJECT, name: stack, inputs: '' },
+    flux ? { type: KUSTOMIZATION, name: 'environment', inputs: '' } : { type: PROJECT, name: stack, inputs: '' },
     ...environment.services.map(({ name }) => ({
-      type: APPLICATION,
-      name: `${stack}-${name}`,
+      type: flux ? HELM_RELEASE : APPLICATION,
+      name: flux ? name : `${stack}-${name}`,
       inputs: JSON.stringify(settings['environments:infra']),
     })),
   ];

@@ -1,5 +1,7 @@
 import { Refusal } from '../../environments/refusal.ts';
+import type { ReconcilerName } from '../../operations/ports/cluster-reader.ts';
 import { PortError } from '../../operations/ports/port-error.ts';
+import { reconcilerOf } from '../../operations/reconciler-of.ts';
 import type { Runtime } from '../../operations/runtime.ts';
 
 export type Readiness = {
@@ -25,7 +27,7 @@ export async function checkReadiness(
     store: () => runtime.store.operationsIn([]),
     gitops: () => runtime.gitops.read(),
     infra: () => runtime.stacks.infraCommit(),
-    cluster: () => runtime.cluster.observe('workflowautom-readiness'),
+    cluster: async () => runtime.cluster.observe('workflowautom-readiness', await reconcilerNow(runtime)),
   };
   const results = await Promise.all(
     Object.entries(checks).map(
@@ -33,6 +35,12 @@ export async function checkReadiness(
     ),
   );
   return { ready: results.every(([, result]) => result === 'ok'), doors, parts: Object.fromEntries(results) };
+}
+
+/** Git that does not answer is named as such: the cluster is looked at all the same. */
+async function reconcilerNow({ gitops }: Pick<Parts, 'gitops'>): Promise<ReconcilerName> {
+  const desired = await gitops.read().catch(() => undefined);
+  return desired ? reconcilerOf(desired) : 'argocd';
 }
 
 async function resultOf(

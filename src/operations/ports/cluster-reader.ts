@@ -1,7 +1,12 @@
-/** One Argo CD Application, or its Flux equivalent, as its controller reports it. */
+import type { Policy } from '../../environments/policy.ts';
+
+/** Who carries Git into the cluster. */
+export type ReconcilerName = Policy['reconciler'];
+
+/** One Argo CD Application, or Flux's HelmRelease with the Kustomization behind it, as the controllers report it. */
 export type ApplicationReport = {
   readonly service: string;
-  /** Commits the last comparison was made at, one per source. */
+  /** Commits the last comparison was made at, one per source; with Flux, the git-ops commit whose values were applied. */
   readonly revisions: readonly string[];
   readonly sync: 'synced' | 'out-of-sync' | 'unknown';
   readonly health: 'healthy' | 'progressing' | 'degraded' | 'suspended' | 'missing' | 'unknown';
@@ -34,6 +39,9 @@ export type Observation = {
 
 /** Reads what the reconciler and Kubernetes report. It has no way to write. */
 export interface ClusterReader {
-  /** @throws PortError `cluster-unreachable` */
-  observe(environment: string): Promise<Observation>;
+  /**
+   * @param reconciler the one the environment is registered with, as the policy says
+   * @throws PortError `cluster-unreachable`
+   */
+  observe(environment: string, reconciler: ReconcilerName): Promise<Observation>;
 }

@@ -14,7 +14,7 @@ import { observe } from './status.ts';
  */
 export async function readDifference(runtime: Runtime, environment: EnvironmentName): Promise<Answer> {
   const drift: string[] = [];
-  const observation = await observe(runtime, environment, drift);
+  const observation = await observe(runtime, await runtime.gitops.read(), environment, drift);
   for (const { service, sync, health, message } of observation?.applications ?? []) {
     if (sync !== 'synced' || health !== 'healthy')
       drift.push(`${service} is ${sync} and ${health}${message ? `: ${message}` : ''}`);

@@ -17,7 +17,7 @@ export async function readHome(runtime: Runtime, { actor, known }: Identity): Pr
   if (costs.problem !== undefined) problems.push(`Costs: ${costs.problem}`);
   const rows = await Promise.all(
     manifests.map(async (manifest): Promise<HomeRow> => {
-      const observation = await observe(runtime, manifest.name, problems);
+      const observation = await observe(runtime, desired, manifest.name, problems);
       const about = active.filter(({ environment }) => environment === manifest.name);
       const row = environmentRow(manifest, observation, about);
       const pods = observation?.workloads.reduce((sum, { desired }) => sum + desired, 0);

@@ -22,7 +22,7 @@ export async function listEnvironments(
       .map(async (manifest) => {
         const mine = active.filter(({ environment }) => environment === manifest.name);
         const monthly = costs.of(manifest.name);
-        const row = environmentRow(manifest, await observe(runtime, manifest.name, []), mine);
+        const row = environmentRow(manifest, await observe(runtime, desired, manifest.name, []), mine);
         return monthly ? { ...row, monthly } : row;
       }),
   );

@@ -1,4 +1,5 @@
 import { mainAddress } from '../../environments/address.ts';
+import type { DesiredState } from '../../environments/desired-state.ts';
 import type { EnvironmentName } from '../../environments/environment-name.ts';
 import type { Manifest } from '../../environments/manifest.ts';
 import { readManifest } from '../../environments/manifest-file.ts';
@@ -6,6 +7,7 @@ import type { Answer, EnvironmentRow } from '../../render/answer.ts';
 import type { Operation } from '../operation.ts';
 import type { Observation } from '../ports/cluster-reader.ts';
 import { PortError } from '../ports/port-error.ts';
+import { reconcilerOf } from '../reconciler-of.ts';
 import type { Runtime } from '../runtime.ts';
 import { titleOf } from '../title-of.ts';
 import { readCosts } from './costs.ts';
@@ -19,7 +21,7 @@ export async function readStatus(runtime: Runtime, environment: EnvironmentName)
   const costs = await readCosts(runtime, desired, [manifest]);
   if (costs.problem !== undefined) problems.push(`Costs: ${costs.problem}`);
   const monthly = costs.of(environment);
-  const observation = await observe(runtime, environment, problems);
+  const observation = await observe(runtime, desired, environment, problems);
   const queue = await runtime.store.queue(environment);
   const waiting = await runtime.store.operationsOf(environment, { states: ['waiting'] });
   const lock = await runtime.store.lockOf(environment);
@@ -70,11 +72,12 @@ export function environmentRow(
 /** Looks at the cluster; when it does not answer, says so in `problems` and leaves the rest of the answer standing. */
 export async function observe(
   runtime: Pick<Runtime, 'cluster'>,
+  desired: DesiredState,
   environment: string,
   problems: string[],
 ): Promise<Observation | undefined> {
   try {
-    return await runtime.cluster.observe(environment);
+    return await runtime.cluster.observe(environment, reconcilerOf(desired));
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
     if (!problems.includes(error.message)) problems.push(error.message);

@@ -3,8 +3,9 @@ import type { Expectation } from '../../commands/change.ts';
 import { judge } from '../expectation.ts';
 import { NotAchieved } from '../interruption.ts';
 import type { Operation, Phase, Plan } from '../operation.ts';
-import type { ApplicationReport, Observation } from '../ports/cluster-reader.ts';
+import type { ApplicationReport, Observation, ReconcilerName } from '../ports/cluster-reader.ts';
 import { PortError } from '../ports/port-error.ts';
+import { reconcilerOf } from '../reconciler-of.ts';
 import { runStep } from '../run-step.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Session } from '../session.ts';
@@ -35,11 +36,12 @@ export async function converge(
     const absent = isAbsence(expectation);
     const deadline = now() + (absent ? limits.absenceDeadline : limits.convergeDeadline);
     const isCurrent = currentAt(runtime, commit);
+    const reconciler = reconcilerAt(runtime, plan.bindings.gitopsBase);
     let metSince: number | undefined;
     let pending: readonly string[] = [];
     for (;;) {
       session.check();
-      pending = await look(runtime, operation, expectation, isCurrent, alsoRemaining);
+      pending = await look(runtime, operation, reconciler, expectation, isCurrent, alsoRemaining);
       metSince = pending.length > 0 ? undefined : (metSince ?? now());
       // What is gone is gone; what is healthy must stay so, since controllers say it too early just after a sync.
       if (metSince !== undefined && (absent || now() - metSince >= limits.stableFor))
@@ -53,18 +55,28 @@ export async function converge(
 async function look(
   runtime: Runtime,
   operation: Operation,
+  reconciler: () => Promise<ReconcilerName>,
   expectation: Expectation,
   isCurrent: (observation: Observation) => Promise<(report: ApplicationReport) => boolean>,
   alsoRemaining: () => Promise<readonly string[]>,
 ): Promise<readonly string[]> {
   try {
-    const observation = await runtime.cluster.observe(operation.environment);
+    const observation = await runtime.cluster.observe(operation.environment, await reconciler());
     const { met, pending } = judge(expectation, observation, await isCurrent(observation));
     return met ? await alsoRemaining() : pending;
   } catch (error) {
     if (error instanceof PortError && error.retryable) return [error.message];
     throw error;
   }
+}
+
+/** Whom the policy of the operation's base had reconcile; a policy that moves meanwhile re-registers nothing. */
+function reconcilerAt(runtime: Runtime, base: string): () => Promise<ReconcilerName> {
+  let known: ReconcilerName | undefined;
+  return async () => {
+    known ??= reconcilerOf(await runtime.gitops.readAt(base));
+    return known;
+  };
 }
 
 /** Whether an Application was compared at `commit` or later; each commit is looked up once. */

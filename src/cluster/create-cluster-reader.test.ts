@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createArgoClusterReader } from './create-argo-cluster-reader.ts';
+import { createClusterReader } from './create-cluster-reader.ts';
 
 const NAMESPACE = '/api/v1/namespaces/qa';
 const ARGOCD = '/apis/argoproj.io/v1alpha1/namespaces/argocd';
@@ -68,7 +68,7 @@ describe('observing an environment', () => {
       [`${NAMESPACE}/configmaps`]: list(named('kube-root-ca.crt'), named('settings')),
       [`${NAMESPACE}/pods`]: list({ metadata: { name: 'api-x', ownerReferences: [{ kind: 'ReplicaSet', uid: 's' }] } }),
     };
-    expect(await (await reader()).observe('qa')).toEqual({
+    expect(await (await reader()).observe('qa', 'argocd')).toEqual({
       namespace: 'active',
       applications: [{ service: 'api', revisions: ['abc'], sync: 'synced', health: 'healthy' }],
       workloads: [{ kind: 'Deployment', name: 'api', desired: 1, ready: 1, images: ['api:v1'] }],
@@ -77,7 +77,7 @@ describe('observing an environment', () => {
   });
 
   it('only ever reads, asks for metadata where that is enough, and never for secrets', async () => {
-    await (await reader()).observe('qa');
+    await (await reader()).observe('qa', 'argocd');
     expect(new Set(asked.map(({ method }) => method))).toEqual(new Set(['GET']));
     expect(asked.filter(({ url }) => url.includes('secrets'))).toEqual([]);
     const configmaps = asked.find(({ url }) => url.endsWith('/configmaps'));
@@ -89,11 +89,11 @@ describe('observing an environment', () => {
   it('asks why only when something is not ready', async () => {
     const replicaSets = '/apis/apps/v1/namespaces/qa/replicasets';
     const cluster = await reader();
-    await cluster.observe('qa');
+    await cluster.observe('qa', 'argocd');
     expect(asked.some(({ url }) => url === replicaSets)).toBe(false);
     const conditions = [{ type: 'Available', status: 'False', reason: 'MinimumReplicasUnavailable' }];
     answers['/apis/apps/v1/namespaces/qa/deployments'] = list(deployment({ conditions }));
-    const { workloads } = await cluster.observe('qa');
+    const { workloads } = await cluster.observe('qa', 'argocd');
     expect(asked.some(({ url }) => url === replicaSets)).toBe(true);
     expect(workloads).toMatchObject([{ ready: 0, desired: 1, message: 'MinimumReplicasUnavailable' }]);
   });
@@ -103,7 +103,7 @@ describe('observing an environment', () => {
     ['of another environment', { 'workflowautom.dev/environment': 'dev' }],
   ])('tells a namespace %s from its own', async (_, labels) => {
     answers[NAMESPACE] = { metadata: { name: 'qa', labels }, status: { phase: 'Active' } };
-    expect(await (await reader()).observe('qa')).toMatchObject({ namespace: 'active', foreign: true });
+    expect(await (await reader()).observe('qa', 'argocd')).toMatchObject({ namespace: 'active', foreign: true });
   });
 
   it('says what keeps a namespace from going away', async () => {
@@ -113,7 +113,7 @@ describe('observing an environment', () => {
       { type: 'NamespaceFinalizersRemaining', status: 'True', message },
     ];
     answers[NAMESPACE] = { metadata: { name: 'qa' }, status: { phase: 'Terminating', conditions } };
-    expect(await (await reader()).observe('qa')).toMatchObject({
+    expect(await (await reader()).observe('qa', 'argocd')).toMatchObject({
       namespace: 'terminating',
       leftovers: [`Namespace/qa (${message})`],
     });
@@ -121,7 +121,7 @@ describe('observing an environment', () => {
 
   it('reports nothing of an environment that is gone, and asks for nothing inside its namespace', async () => {
     failures[NAMESPACE] = { status: 404, body: NOT_FOUND };
-    expect(await (await reader()).observe('qa')).toEqual({
+    expect(await (await reader()).observe('qa', 'argocd')).toEqual({
       namespace: 'absent',
       applications: [],
       workloads: [],
@@ -137,17 +137,17 @@ describe('observing an environment', () => {
       { ...named('pv-2'), spec: { claimRef: { namespace: 'dev' } } },
       { ...named('pv-3'), spec: {} },
     );
-    expect((await (await reader()).observe('qa')).leftovers).toEqual(['PersistentVolume/pv-1']);
+    expect((await (await reader()).observe('qa', 'argocd')).leftovers).toEqual(['PersistentVolume/pv-1']);
   });
 
   it('finds no Applications where Argo CD is not installed', async () => {
     failures[`${ARGOCD}/applications`] = { status: 404, body: '404 page not found\n' };
     failures[`${ARGOCD}/appprojects`] = { status: 404, body: '404 page not found\n' };
-    expect(await (await reader()).observe('qa')).toMatchObject({ namespace: 'active', applications: [] });
+    expect(await (await reader()).observe('qa', 'argocd')).toMatchObject({ namespace: 'active', applications: [] });
   });
 
   it('looks where Argo CD was said to be', async () => {
-    await createArgoClusterReader({ kubeconfig: await kubeconfig(), argocdNamespace: 'gitops' }).observe('qa');
+    await createClusterReader({ kubeconfig: await kubeconfig(), argocdNamespace: 'gitops' }).observe('qa', 'argocd');
     expect(asked.some(({ url }) => url.startsWith('/apis/argoproj.io/v1alpha1/namespaces/gitops/applications'))).toBe(
       true,
     );
@@ -155,7 +155,7 @@ describe('observing an environment', () => {
 
   it('keeps a name inside its part of a path', async () => {
     failures['/api/v1/namespaces/..%2Fkube-system'] = { status: 404, body: NOT_FOUND };
-    expect((await (await reader()).observe('../kube-system')).namespace).toBe('absent');
+    expect((await (await reader()).observe('../kube-system', 'argocd')).namespace).toBe('absent');
   });
 });
 
@@ -175,7 +175,7 @@ describe('a cluster that does not answer as it should', () => {
     ['speaks another language', { status: 200, body: { items: 'none' } }, false, /not what Kubernetes documents/],
   ])('%s', async (_, failure, retryable, message) => {
     failures['*'] = failure;
-    await expect((await reader()).observe('qa')).rejects.toMatchObject({
+    await expect((await reader()).observe('qa', 'argocd')).rejects.toMatchObject({
       code: 'cluster-unreachable',
       retryable,
       message: expect.stringMatching(message),
@@ -185,26 +185,26 @@ describe('a cluster that does not answer as it should', () => {
 
   it('is busy for a moment: is asked again when it says', async () => {
     failures[NAMESPACE] = { status: 429, body: { kind: 'Status' }, retryAfter: '0', times: 2 };
-    expect((await (await reader()).observe('qa')).namespace).toBe('active');
+    expect((await (await reader()).observe('qa', 'argocd')).namespace).toBe('active');
   });
 
   it('stays busy: is not asked for ever', async () => {
     failures[NAMESPACE] = { status: 429, body: { kind: 'Status' }, retryAfter: '0' };
-    await expect((await reader()).observe('qa')).rejects.toMatchObject({ retryable: true });
+    await expect((await reader()).observe('qa', 'argocd')).rejects.toMatchObject({ retryable: true });
     expect(asked.filter(({ url }) => url === NAMESPACE)).toHaveLength(3);
   });
 
   it('takes no page that was not found for a namespace that is gone', async () => {
     failures[NAMESPACE] = { status: 404, body: '404 page not found\n' };
-    await expect((await reader()).observe('qa')).rejects.toMatchObject({ code: 'cluster-unreachable' });
+    await expect((await reader()).observe('qa', 'argocd')).rejects.toMatchObject({ code: 'cluster-unreachable' });
   });
 
   it('is not running: says where it was looked for, keeps credentials to itself, and may be asked again', async () => {
-    const cluster = createArgoClusterReader({ kubeconfig: await kubeconfig({ token: 'hunter2' }) });
+    const cluster = createClusterReader({ kubeconfig: await kubeconfig({ token: 'hunter2' }) });
     const port = portOf(server);
     server.close();
     server.closeAllConnections();
-    const failure = await cluster.observe('qa').catch((error: unknown) => error);
+    const failure = await cluster.observe('qa', 'argocd').catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'cluster-unreachable', retryable: true });
     expect(String(failure)).toContain(`127.0.0.1:${port}`);
     expect(String(failure)).not.toContain('hunter2');
@@ -223,8 +223,8 @@ describe('knowing which cluster', () => {
     ['no kubeconfig, and no pod', async () => undefined, /this is no pod/],
   ])('%s', async (_, arrange, message) => {
     const path = await arrange();
-    const cluster = createArgoClusterReader(path === undefined ? {} : { kubeconfig: path });
-    await expect(cluster.observe('qa')).rejects.toMatchObject({
+    const cluster = createClusterReader(path === undefined ? {} : { kubeconfig: path });
+    await expect(cluster.observe('qa', 'argocd')).rejects.toMatchObject({
       code: 'cluster-unreachable',
       retryable: false,
       message: expect.stringMatching(message),
@@ -233,7 +233,7 @@ describe('knowing which cluster', () => {
   });
 
   it('shows a token', async () => {
-    await createArgoClusterReader({ kubeconfig: await kubeconfig({ token: 'let-me-in' }) }).observe('qa');
+    await createClusterReader({ kubeconfig: await kubeconfig({ token: 'let-me-in' }) }).observe('qa', 'argocd');
     expect(asked[0]?.headers.authorization).toBe('Bearer let-me-in');
   });
 
@@ -246,14 +246,14 @@ describe('knowing which cluster', () => {
     const plugin = await write('plugin', `#!/bin/sh\necho '${JSON.stringify(credential)}'\n`);
     await chmod(plugin, 0o755);
     const exec = { apiVersion: credential.apiVersion, command: plugin, args: [], interactiveMode: 'Never' };
-    await createArgoClusterReader({ kubeconfig: await kubeconfig({ exec }) }).observe('qa');
+    await createClusterReader({ kubeconfig: await kubeconfig({ exec }) }).observe('qa', 'argocd');
     expect(asked[0]?.headers.authorization).toBe('Bearer minted');
   });
 
   it('says so when the credential plugin fails', async () => {
     const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: join(folder, 'no-plugin') };
-    const cluster = createArgoClusterReader({ kubeconfig: await kubeconfig({ exec }) });
-    await expect(cluster.observe('qa')).rejects.toMatchObject({
+    const cluster = createClusterReader({ kubeconfig: await kubeconfig({ exec }) });
+    await expect(cluster.observe('qa', 'argocd')).rejects.toMatchObject({
       code: 'cluster-unreachable',
       message: expect.stringContaining('no-plugin'),
     });
@@ -261,21 +261,21 @@ describe('knowing which cluster', () => {
 
   it('reads the kubeconfig again after a failure', async () => {
     const path = join(folder, 'config');
-    const cluster = createArgoClusterReader({ kubeconfig: path });
-    await expect(cluster.observe('qa')).rejects.toThrow('cannot be read');
+    const cluster = createClusterReader({ kubeconfig: path });
+    await expect(cluster.observe('qa', 'argocd')).rejects.toThrow('cannot be read');
     await kubeconfig({}, path);
-    expect((await cluster.observe('qa')).namespace).toBe('active');
+    expect((await cluster.observe('qa', 'argocd')).namespace).toBe('active');
   });
 
   it('takes several kubeconfigs, as KUBECONFIG does', async () => {
     const other = await write('other', 'apiVersion: v1\nkind: Config\nclusters: []\ncontexts: []\nusers: []\n');
-    const cluster = createArgoClusterReader({ kubeconfig: `${await kubeconfig()}:${other}` });
-    expect((await cluster.observe('qa')).namespace).toBe('active');
+    const cluster = createClusterReader({ kubeconfig: `${await kubeconfig()}:${other}` });
+    expect((await cluster.observe('qa', 'argocd')).namespace).toBe('active');
   });
 });
 
 async function reader() {
-  return createArgoClusterReader({ kubeconfig: await kubeconfig() });
+  return createClusterReader({ kubeconfig: await kubeconfig() });
 }
 
 /** JSON is YAML. Plain HTTP is accepted only where the kubeconfig says that TLS is not wanted. */
