@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { readSettings } from '../settings/read-settings.ts';
 import { SettingsError } from '../settings/settings-error.ts';
 import { environmentConfig } from './config.ts';
@@ -50,6 +52,25 @@ describe('a whole configuration', () => {
       dns: { target: 'lb.example.com', ttl: 60 },
       cluster: { ...exampleConfig.cluster, debugKinds: ['preview', 'standing'] },
       operation: '01JABC',
+    });
+  });
+
+  it('is shown whole in the README', async () => {
+    const readme = await readFile(new URL('README.md', import.meta.url), 'utf8');
+    const [, text = ''] = /```yaml\n(# Pulumi\.preview-123\.yaml\n[^`]+)```/.exec(readme) ?? [];
+    const { config } = parse(text) as { readonly config: Readonly<Record<string, unknown>> };
+    const values = Object.entries(config).map(([key, value]) => [
+      key,
+      typeof value === 'object' ? JSON.stringify(value) : String(value),
+    ]);
+    expect(readSettings(environmentConfig, 'preview-123', Object.fromEntries(values))).toMatchObject({
+      environment: exampleConfig.environment,
+      infra: exampleConfig.infra,
+      secrets: true,
+      team: ['acme:payments'],
+      addonNetworks: ['10.0.64.0/20'],
+      identity: { cluster: 'eu-1', region: 'eu-central-1' },
+      dns: { ttl: 60 },
     });
   });
 
