@@ -44,8 +44,14 @@ describe('what policies had to say of a run', () => {
   });
 
   it('lets a policy hold only where nothing breaks it', () => {
-    const events = [checked('platform', ['tags']), checked('platform', ['region'], ['tags']), ended({ platform: '1' })];
-    expect(policyReport(events).packs).toMatchObject([{ held: ['region'], broken: ['tags'] }]);
+    const events = [
+      checked('platform', ['tags']),
+      checked('platform', ['region'], ['tags']),
+      ended({ 'platform|local|/work/infra/policies/platform': '1' }),
+    ];
+    expect(policyReport(events).packs).toEqual([
+      { name: 'platform', version: '1', held: ['region'], broken: ['tags'] },
+    ]);
   });
 
   it('names a pack that had nothing to look at, and none where there is none', () => {

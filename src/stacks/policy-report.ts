@@ -14,7 +14,11 @@ export function policyViolations(events: readonly EngineEvent[]): readonly strin
 export function policyReport(events: readonly EngineEvent[]): PolicyReport {
   const packs = new Map(events.flatMap(({ summaryEvent }) => Object.entries(summaryEvent?.PolicyPacks ?? {})));
   return {
-    packs: [...packs].map(([name, version]) => ({ name, version, ...verdicts(events, name) })),
+    packs: [...packs].map(([label, version]) => {
+      // A pack of a folder is called `<name>|local|<folder>` there, and by its name everywhere else.
+      const [name = label] = label.split('|');
+      return { name, version, ...verdicts(events, name) };
+    }),
     advice: linesOf(events, 'advisory'),
   };
 }

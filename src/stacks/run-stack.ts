@@ -1,13 +1,14 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { PortError } from '../operations/ports/port-error.ts';
+import { PortError } from '../operations/ports/port-error.ts';
 import type { StackRequest } from '../operations/ports/stack-runner.ts';
 import type { ChildPool } from './child-pool.ts';
 import { classifyFailure } from './classify-failure.ts';
 import type { Deployment } from './deployment.ts';
 import type { EngineEvent } from './engine-event.ts';
 import { policyPacks } from './policy-packs.ts';
+import { policyViolations } from './policy-report.ts';
 import type { PulumiCli } from './pulumi-cli.ts';
 import { committedSettings } from './pulumi-project.ts';
 import { isBookkeeping, shortName } from './resource-urn.ts';
@@ -113,6 +114,9 @@ export function createRunStack(parts: {
         },
       );
 
+      // A plan it broke would have been no plan: this is about what was not known then.
+      const forbidden = task.action === 'up' ? policyViolations(events) : [];
+      if (forbidden.length > 0) return { events, error: forbiddenUp(request.ref, forbidden) };
       if (failure === undefined) {
         const plan = task.action === 'preview' && planFile !== undefined ? await readFile(planFile) : undefined;
         return { events, ...(plan ? { plan } : {}) };
@@ -124,6 +128,14 @@ export function createRunStack(parts: {
       await rm(folder, { recursive: true, force: true });
     }
   };
+}
+
+function forbiddenUp({ project, stack }: StackRequest['ref'], violations: readonly string[]): PortError {
+  return new PortError(
+    'stack-failed',
+    `${project}/${stack}: the platform's policies forbid what was only known once it was made: ${violations.join(' ')}`,
+    { hint: 'Change it so that it passes, then plan again. What the run had done before it stopped is recorded.' },
+  );
 }
 
 const NEVER = new AbortController().signal;
