@@ -8,13 +8,21 @@ import { parse } from 'yaml';
 import type { EnvironmentConfig } from '../infra/environments/config.ts';
 import { describeEnvironment } from '../infra/environments/describe-environment.ts';
 import { exampleConfig } from '../infra/environments/example.ts';
+import { describeComponents } from '../infra/platform/components/describe-components.ts';
+import { exampleValues } from '../infra/platform/example.ts';
+import { argocd } from '../infra/platform/reconcilers/argocd.ts';
+import { flux } from '../infra/platform/reconcilers/flux.ts';
+import { componentNames } from '../infra/platform/settings/platform-settings.ts';
+import { platformSettings } from '../infra/platform/settings/read-platform.ts';
+import { readSettings } from '../infra/settings/read-settings.ts';
 import { listEngines } from '../sandbox/engines/manifest.ts';
 import { resolveEngines } from '../sandbox/engines/resolve-engines.ts';
 import { environmentChoices, serviceChoices } from './schemas/chart-choices.ts';
 import { checkManifests } from './schemas/check-manifests.ts';
 import { type Choices, pairsOf, pairwise, type Row } from './schemas/pairwise.ts';
 
-const CHART = join(import.meta.dirname, '../infra/charts/service');
+const CHARTS = join(import.meta.dirname, '../infra/charts');
+const CHART = join(CHARTS, 'service');
 const CHECK = 120_000;
 
 describe('every manifest an environment stack registers', () => {
@@ -65,16 +73,62 @@ describe('every manifest an environment stack registers', () => {
   });
 });
 
-describe('every manifest the chart renders', () => {
-  let folder: string;
-  let helm: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'workflowautom-manifests-'));
-    const [engine] = await resolveEngines({ engines: listEngines().filter(({ name }) => name === 'helm') });
-    helm = engine?.executables.helm ?? 'helm';
-  });
-  afterAll(() => rm(folder, { recursive: true }));
+describe('every manifest the platform tells its reconciler', () => {
+  const components = Object.fromEntries(componentNames.map((name) => [name, true]));
+  const bot = { image: 'registry.example.com/workflowautom', tag: '1.0.0' };
+  const gitops = { url: 'https://github.com/acme/git-ops', credentials: 'git-credentials' };
+  const settings = readSettings(platformSettings, 'eu-1', exampleValues({ components, bot, gitops }));
+  const facts = { settings, zoneId: 'Z1', certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1' };
 
+  it.each([
+    ['Argo CD', argocd],
+    ['Flux', flux],
+  ])('is what %s says it must be', async (_, reconciler) => {
+    const manifests = reconciler.registrations(settings, describeComponents(facts)).flat();
+    // Values are the charts' own affair, and hold what only AWS tells.
+    const texts = manifests.map((manifest) =>
+      JSON.stringify(manifest, (key, value: unknown) => (/^values(Object)?$/.test(key) ? {} : value)),
+    );
+    expect(await checkManifests(texts)).toEqual({ valid: manifests.length, problems: [] });
+  });
+});
+
+let folder: string;
+let helm: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'workflowautom-manifests-'));
+  const [engine] = await resolveEngines({ engines: listEngines().filter(({ name }) => name === 'helm') });
+  helm = engine?.executables.helm ?? 'helm';
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('every manifest the bot’s chart renders', () => {
+  const choices = {
+    reconciler: ['argocd', 'flux'],
+    'rbac.environments': [true, false],
+    'ingress.enabled': [false, true],
+    'networkPolicy.enabled': [true, false],
+    'postgres.enabled': [true, false],
+    'postgres.storageClass': ['', 'gp3'],
+    'settings.LOG_LEVEL': ['info'],
+    'nodeSelector.role': ['system'],
+  };
+
+  it('is what Kubernetes says it must be', { timeout: CHECK }, async () => {
+    const set = ['image.repository=registry.example.com/bot', 'image.tag=v1', 'ingress.host=bot.dev.example.com'];
+    const chart = join(CHARTS, 'workflowautom');
+    const rendered = pairwise(choices).map(async (row) => {
+      const chosen = Object.entries(pick(choices, row)).map(([key, value]) => `${key}=${value}`);
+      return (await execa(helm, ['template', 'bot', chart, '--set', [...set, ...chosen].join(',')])).stdout;
+    });
+    const texts = await Promise.all(rendered);
+    const { valid, problems } = await checkManifests(texts);
+    expect(problems).toEqual([]);
+    expect(valid).toBe(texts.join('\n').match(/^kind: /gm)?.length);
+  });
+});
+
+describe('every manifest the chart renders', () => {
   const choices = { ...environmentChoices, ...serviceChoices };
   const rows = pairwise(choices);
 
