@@ -11,7 +11,7 @@ const LAUNCHER = `pulumi-analyzer-policy-${RUNTIME}`;
  * Folders of the policy packs of an infra checkout: those in `policies/` with a `PulumiPolicy.yaml`, by name.
  *
  * A pack is started by the language host of its runtime, unless PATH has a launcher: then Pulumi is given, in `folder`, a
- * pack file that names the launcher's runtime and the pack. Language hosts before 2024 start no packs.
+ * pack file that names the launcher's runtime and the pack. Older language hosts start no packs.
  * @param checkout root of the infra checkout
  * @param run PATH of the run, and a folder that is the run's own
  */

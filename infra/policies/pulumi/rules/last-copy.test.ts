@@ -24,7 +24,7 @@ describe('a last copy', () => {
     [
       'of a database',
       database('standing', { skipFinalSnapshot: true }),
-      'skipFinalSnapshot is true: set it to false, and name the final snapshot. A standing environment keeps its data.',
+      'skipFinalSnapshot is true: set it to false, and name the final snapshot. A standing environment keeps its data, unless policies/pulumi/settings.ts calls it short-lived.',
     ],
     ['without a name', database('protected', {}), 'finalSnapshotIdentifier is missing'],
     ['of a cache', cache({}), 'finalSnapshotIdentifier is missing'],

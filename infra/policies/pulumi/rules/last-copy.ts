@@ -12,7 +12,9 @@ export const lastCopy: Policy = {
     const lost = losses[resource.type];
     if (lost === undefined || kind === undefined || settings.shortLived.includes(kind)) return undefined;
     const breach = lost(resource.properties);
-    return breach === undefined ? [] : [`${breach} A ${kind} environment keeps its data.`];
+    return breach === undefined
+      ? []
+      : [`${breach} A ${kind} environment keeps its data, unless policies/pulumi/settings.ts calls it short-lived.`];
   },
 };
 
