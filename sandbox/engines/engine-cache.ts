@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Engine } from './engine.ts';
 
 /** What is written beside a stored engine, so that `wa doctor` can say where it came from. */
-export type Origin = { readonly source: 'cache' | 'mise' | 'debian' | 'pypi'; readonly version: string };
+export type Origin = { readonly source: 'cache' | 'mise' | 'debian' | 'pypi' | 'maven'; readonly version: string };
 
 /** The engine cache: `$WORKFLOWAUTOM_CACHE`, else the user's cache folder. Outside every checkout, shared by all of them. */
 export function engineCache(environment: NodeJS.ProcessEnv = process.env): string {

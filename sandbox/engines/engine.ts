@@ -29,6 +29,12 @@ export type PythonPackages = {
   readonly packages: readonly string[];
 };
 
+/** What of Maven Central an engine is: libraries for Java, with all they need, in the folder `jars`. */
+export type MavenLibraries = {
+  /** The first of them is what the engine is named for; each at its version: `group:artifact:1.1`. */
+  readonly libraries: readonly string[];
+};
+
 /** One pinned engine: a tool that is released, had and missed as a whole. */
 export type Engine = {
   readonly name: string;
@@ -48,6 +54,8 @@ export type Engine = {
   readonly debian?: string;
   /** Packages for Python, run by an executable that is Python with them. */
   readonly python?: PythonPackages;
+  /** Libraries for Java. */
+  readonly maven?: MavenLibraries;
   /** Minutes its Go build takes on two cores, nothing cached: for progress lines only. */
   readonly minutes: number;
   /** What a user cannot do without it: ends the sentence `Without it …`. */
@@ -56,9 +64,9 @@ export type Engine = {
 
 /**
  * Where an engine was found. `cache` was built from Go modules into the engine cache;
- * `mise`, `debian` and `pypi` came from there into the engine cache.
+ * `mise`, `debian`, `pypi` and `maven` came from there into the engine cache.
  */
-type EngineSource = 'path' | 'cache' | 'mise' | 'debian' | 'pypi';
+type EngineSource = 'path' | 'cache' | 'mise' | 'debian' | 'pypi' | 'maven';
 
 export type EngineStatus = {
   readonly name: string;

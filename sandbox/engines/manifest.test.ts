@@ -36,11 +36,11 @@ it('says in mise.toml nothing that no engine asks for', () => {
 
 describe.each(engines.map((engine) => [engine.name, engine] as const))('%s', (_, engine) => {
   it('can be had without an official build', () => {
-    expect(engine.go ?? engine.debian ?? engine.python).toBeDefined();
+    expect(engine.go ?? engine.debian ?? engine.python ?? engine.maven).toBeDefined();
   });
 
   it('is pinned to a whole version, and costs something to lack', () => {
-    expect(engine.version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(engine.version).toMatch(/^\d+\.\d+(\.\d+)?$/);
     expect(engine.without).toMatch(/[^.]$/);
   });
 
@@ -66,8 +66,9 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))('%s', (_,
       if (engine.accepts === 'exact') expect(pin).toBe(engine.version);
       else expect(compareVersions(pin, engine.version)).toBeGreaterThanOrEqual(0);
     }
-    // What is only in PyPI is released there.
-    expect(engine.mise ?? engine.python?.packages).not.toHaveLength(0);
+    // What is only in PyPI or Maven Central is released there.
+    expect(engine.mise ?? engine.python?.packages ?? engine.maven?.libraries ?? []).not.toHaveLength(0);
     for (const package_ of engine.python?.packages ?? []) expect(package_).toContain(`==${engine.version}`);
+    if (engine.maven) expect(engine.maven.libraries[0]?.split(':').at(-1)).toBe(engine.version);
   });
 });

@@ -241,6 +241,20 @@ const engines: readonly Engine[] = [
     minutes: 1,
     without: "no add-on can be tried: there is nothing that answers as AWS's API does",
   },
+  {
+    name: 'jenkins-pipeline-unit',
+    // The newest on Maven Central; later ones are published in Jenkins' own repository alone.
+    version: '1.1',
+    accepts: 'exact',
+    executables: [],
+    folders: { jars: 'jars' },
+    maven: {
+      // Jenkins' own Groovy, which runs on Java 17: the library asks for one that does not.
+      libraries: ['com.lesfurets:jenkins-pipeline-unit:1.1', 'org.codehaus.groovy:groovy-all:2.4.21'],
+    },
+    minutes: 1,
+    without: "Jenkins' shared library cannot be tried",
+  },
   ...definitions,
 ];
 
