@@ -14,6 +14,7 @@ import { createMetrics } from './bot/web/metrics.ts';
 import { createOperationLinks } from './bot/web/operation-link.ts';
 import { checkReadiness } from './bot/web/readiness.ts';
 import { createWebApp } from './bot/web/web-app.ts';
+import { cloudEnvironment } from './cloud-environment.ts';
 import { createClusterReader } from './cluster/create-cluster-reader.ts';
 import { createLog } from './create-log.ts';
 import { createLocalGitOpsRepository } from './gitops/create-local-gitops-repository.ts';
@@ -22,6 +23,7 @@ import { PortError } from './operations/ports/port-error.ts';
 import { DEFAULT_LIMITS, type Runtime } from './operations/runtime.ts';
 import { startWorker } from './operations/start-worker.ts';
 import { submitRequest } from './operations/submit-request.ts';
+import { createSopsSealer } from './secrets/create-sops-sealer.ts';
 import { missingFor, readSettings, type Settings, SettingsError } from './settings.ts';
 import { createPulumiStackRunner } from './stacks/create-pulumi-stack-runner.ts';
 import { openStore } from './store/open-store.ts';
@@ -49,14 +51,17 @@ export async function serve(environment: Readonly<Record<string, string | undefi
   const cluster = createClusterReader(settings.KUBECONFIG ? { kubeconfig: settings.KUBECONFIG } : {});
   const github = openGitHub(settings, log);
   const slack = openSlack(settings, log);
+  const cloud = cloudEnvironment(environment);
+  // The language host runs programs with the first `node` on PATH; the server's own is new enough to strip types.
+  const path = [dirname(process.execPath), environment.PATH ?? ''].join(delimiter);
   const stacks = createPulumiStackRunner({
     infraRepository: settings.INFRA_REPO,
     infraBranch: settings.GITOPS_BRANCH,
     backendUrl: settings.PULUMI_BACKEND_URL,
     passphrase: settings.PULUMI_CONFIG_PASSPHRASE,
     workFolder: join(dataDir, 'stacks'),
-    // The language host runs programs with the first `node` on PATH; the server's own is new enough to strip types.
-    path: [dirname(process.execPath), environment.PATH ?? ''].join(delimiter),
+    path,
+    environment: cloud,
     standIns: settings.PULUMI_STAND_INS.split(',').filter(Boolean),
     ...(settings.INFRA_MODULES_CACHE ? { modulesCache: settings.INFRA_MODULES_CACHE } : {}),
     ...(settings.KUBECONFIG ? { kubeconfig: settings.KUBECONFIG } : {}),
@@ -71,6 +76,7 @@ export async function serve(environment: Readonly<Record<string, string | undefi
     store,
     gitops,
     stacks,
+    sealer: createSopsSealer({ path, environment: cloud }),
     cluster,
     directory: github.door?.directory ?? noDirectory(),
     conversations: {

@@ -8,6 +8,14 @@ import type { Scalar } from '../environments/yaml-scalar.ts';
 export type FileEdit =
   | { readonly kind: 'write'; readonly path: string; readonly text: string }
   | { readonly kind: 'set'; readonly path: string; readonly field: readonly string[]; readonly value: Scalar }
+  /** The item of a list of maps whose `name` is this: added, changed field by field, or (null) taken out. */
+  | {
+      readonly kind: 'item';
+      readonly path: string;
+      readonly field: readonly string[];
+      readonly name: string;
+      readonly value: Readonly<Record<string, Scalar>> | null;
+    }
   | { readonly kind: 'remove'; readonly path: string };
 
 /** Pulumi's layers, outermost first (seed, section 5). The platform layer is never run by a command on an environment. */
@@ -21,7 +29,13 @@ export type StackRef = {
   readonly stack: string;
 };
 
-export type StackRun = StackRef & { readonly action: 'up' | 'destroy' };
+export type StackRun = StackRef & {
+  readonly action: 'up' | 'destroy';
+  /** True: only once the controllers report what is expected. A destroy is always after that. */
+  readonly late?: true;
+  /** Size of an add-on that goes: Git no longer says it by the time its stack is run. */
+  readonly size?: string;
+};
 
 /** What the controllers must report before the operation says "done". */
 export type Expectation =

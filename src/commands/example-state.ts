@@ -8,6 +8,7 @@ import type { ProposeContext, PullRequest } from './verb.ts';
 /** What the tests of the verbs share: a small policy, a git-ops repository with `qa` in it, and a moment. */
 export const examplePolicy = `version: 1
 domain: dev.example.com
+platform: organization/platform/eu-1
 kinds:
   preview: { names: "preview-{number}", approvals: 0, ttl: 3d, perOwner: 2 }
   standing: { names: [dev, qa], approvals: 1 }
@@ -19,7 +20,7 @@ rules:
 services:
   api: { repository: acme/shop, image: registry.example.com/shop/api, chart: service, port: 8080, follow: { qa: main } }
   web: { repository: acme/site, image: registry.example.com/shop/web, chart: service, port: 3000 }
-addons: { redis: { sizes: [small] } }
+addons: { redis: { sizes: [small] }, rds: { sizes: [small, medium] } }
 `;
 
 export const apiValues =

@@ -8,6 +8,11 @@ export function flagText(command: Command, name: string): string | undefined {
 
 /** The values of a repeatable flag in the order given, each once. */
 export function flagList(command: Command, name: string): readonly string[] {
+  return [...new Set(flagRepeats(command, name))];
+}
+
+/** The values of a repeatable flag as they were given, the same one twice included. */
+export function flagRepeats(command: Command, name: string): readonly string[] {
   const value = command.flags[name];
-  return Array.isArray(value) ? [...new Set<string>(value)] : [];
+  return Array.isArray(value) ? value : [];
 }

@@ -34,7 +34,7 @@ describe('help', () => {
   });
 
   it('shows both verbs of one first word', () => {
-    expect(help('addon')).toMatch(/^addon add <env> <addon>\n[\s\S]*\naddon remove <env> <addon>\n/);
+    expect(help('addon')).toMatch(/^addon add <env> <addon> \[--size name\]\n[\s\S]*\naddon remove <env> <addon>\n/);
   });
 
   it('shows the list for a topic it does not know', () => {

@@ -3,13 +3,15 @@ import { parseDuration } from '../environments/duration.ts';
 import type { EnvironmentName } from '../environments/environment-name.ts';
 import { readManifest } from '../environments/manifest-file.ts';
 import { Refusal } from '../environments/refusal.ts';
+import { addonStack } from './addon-stack.ts';
+import { canSleep } from './can-sleep.ts';
 import type { Change } from './change.ts';
 import type { Command } from './command.ts';
 import { expectedState } from './expected-state.ts';
 import { flagText } from './flag-values.ts';
 
 /**
- * What `sleep` and `wake` share: one line of `env.yaml`.
+ * What `sleep` and `wake` share: one line of `env.yaml`, and the stacks of add-ons that can sleep with it.
  * `timer` is the flag that would undo it after a while.
  * @throws Refusal `unknown-environment`, `invalid-file`, `invalid-value`, `nothing-to-change`, `not-built-yet`
  */
@@ -32,7 +34,10 @@ export function hibernate(
     environment,
     title: verb,
     files: [{ kind: 'set', path: manifestPath(environment), field: ['environment', 'hibernate'], value: asleep }],
-    stacks: [],
+    // What stops, stops after the workloads that use it; what starts again, starts before they are waited for.
+    stacks: manifest.addons
+      .filter(({ name }) => canSleep(name))
+      .map(({ name }) => ({ ...addonStack(environment, name, 'up'), ...(asleep ? { late: true } : {}) })),
     expectation: expectedState({ ...manifest, hibernate: asleep }),
   };
 }

@@ -23,6 +23,11 @@ export function serviceValuesPath(environment: string, service: string): string 
   return `envs/${environment}/${service}.yaml`;
 }
 
+/** The Secret an add-on's connection is in, encrypted. */
+export function addonSecretPath(environment: string, addon: string): string {
+  return `envs/${environment}/secrets/${addon}.sops.yaml`;
+}
+
 /** Paths of every file that belongs to one environment, sorted. */
 export function environmentFiles(desired: DesiredState, environment: string): readonly string[] {
   const folder = environmentFolder(environment);

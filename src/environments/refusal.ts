@@ -6,6 +6,7 @@ export type RefusalCode =
   | 'unknown-environment'
   | 'unknown-service'
   | 'unknown-addon'
+  | 'no-platform' // the policy names no platform for an add-on to stand on
   | 'invalid-file' // workflowautom.yaml or an env.yaml does not parse
   | 'invalid-value' // a flag's value is outside what the policy allows
   | 'limit-reached' // the owner has as many environments of this kind as the policy grants

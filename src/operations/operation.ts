@@ -17,6 +17,7 @@ export type Phase =
   | 'approve'
   | 'commit'
   | 'up'
+  | 'connections'
   | 'converge'
   | 'unregister'
   | 'converge-absent'
@@ -96,6 +97,10 @@ export type Plan = {
   /** Why it waits although the kind asks for nobody: `replaces 1 resource`, `from a fork`; empty otherwise. */
   readonly holds: readonly string[];
   readonly standIns: readonly string[];
+  /** What people are to know beside the differences: what is lost, under which names a last copy stays. */
+  readonly notes?: readonly string[];
+  /** Add-ons whose connection Git does not have yet: it is written there, encrypted, once they are there. */
+  readonly connects?: readonly string[];
   /** What it changes in what the environment costs; absent where the policy names no region, and in older plans. */
   readonly cost?: PlanCost;
 };

@@ -8,6 +8,7 @@ import { applyStack } from './steps/apply-stack.ts';
 import { commitFiles } from './steps/commit-files.ts';
 import { converge } from './steps/converge.ts';
 import { destroyStack, unregister } from './steps/destroy-stack.ts';
+import { writeConnections } from './steps/write-connections.ts';
 
 /** Carries out an approved plan, step by step; a step the journal holds as done is passed over. */
 export async function runOperation(
@@ -21,32 +22,43 @@ export async function runOperation(
     : become(runtime, session, operation, plan);
 }
 
-/** commit -> up -> converge */
+/** commit -> add-ons up -> connections -> environment up -> converge -> what is late, and what goes */
 async function become(runtime: Runtime, session: Session, operation: Operation, plan: Plan): Promise<Outcome> {
-  const commit = await commitFiles(runtime, session, operation, plan, 'commit');
-  for (const run of plan.change.stacks) await applyStack(runtime, session, operation, plan, run);
-  await converge(runtime, session, operation, plan, {
-    phase: 'converge',
-    expectation: plan.change.expectation,
-    commit,
-  });
+  const { stacks, expectation } = plan.change;
+  const first = await commitFiles(runtime, session, operation, plan, 'commit');
+  const soon = stacks.filter(({ action, late }) => action === 'up' && !late);
+  const addons = soon.filter(({ layer }) => layer === 'addon');
+  for (const run of addons) await applyStack(runtime, session, operation, plan, run);
+  const commit = await writeConnections(runtime, session, operation, plan, { runs: addons, commit: first });
+  for (const run of soon.filter((each) => !addons.includes(each))) {
+    await applyStack(runtime, session, operation, plan, run);
+  }
+  await converge(runtime, session, operation, plan, { phase: 'converge', expectation, commit });
+  for (const run of stacks.filter((each) => !soon.includes(each))) {
+    const finish = run.action === 'up' ? applyStack : destroyStack;
+    await finish(runtime, session, operation, plan, run);
+  }
 
   const manifest = readManifest(await runtime.gitops.readAt(commit), operation.environment);
-  if (plan.change.expectation.kind === 'asleep') {
+  const details = plan.notes ? { details: plan.notes } : {};
+  if (expectation.kind === 'asleep') {
     return {
       message: `${operation.environment} is asleep: every workload is at zero.`,
       hint: `/env wake ${operation.environment} brings it back.`,
+      ...details,
     };
   }
   return {
     message: `${operation.environment} is running, synced and healthy.`,
     addresses: manifest.services.map((service) => environmentAddress(manifest, service)),
+    ...details,
   };
 }
 
 /** unregister -> converge absent -> destroy stacks -> remove files -> prove absence */
 async function destroy(runtime: Runtime, session: Session, operation: Operation, plan: Plan): Promise<Outcome> {
-  for (const run of plan.change.stacks) await unregister(runtime, session, operation, plan, run);
+  const environments = plan.change.stacks.filter(({ layer }) => layer === 'environment');
+  for (const run of environments) await unregister(runtime, session, operation, plan, run);
   await converge(runtime, session, operation, plan, {
     phase: 'converge-absent',
     expectation: { kind: 'unregistered' },
@@ -62,5 +74,6 @@ async function destroy(runtime: Runtime, session: Session, operation: Operation,
   });
   return {
     message: `${operation.environment} is gone, and nothing is left of it: no Application, no workload, no namespace, no stack, no file.`,
+    ...(plan.notes ? { details: plan.notes } : {}),
   };
 }

@@ -5,6 +5,7 @@ import type { Directory } from './ports/directory.ts';
 import type { DisplayWriters } from './ports/display-writer.ts';
 import type { GitOpsRepository } from './ports/gitops-repository.ts';
 import type { OperationStore } from './ports/operation-store.ts';
+import type { SecretSealer } from './ports/secret-sealer.ts';
 import type { StackRunner } from './ports/stack-runner.ts';
 import type { ConversationRef } from './request.ts';
 
@@ -57,6 +58,7 @@ export type Runtime = {
   readonly store: OperationStore;
   readonly gitops: GitOpsRepository;
   readonly stacks: StackRunner;
+  readonly sealer: SecretSealer;
   readonly cluster: ClusterReader;
   readonly directory: Directory;
   readonly conversations: Readonly<Partial<Record<ConversationRef['door'], Conversation>>>;

@@ -1,8 +1,11 @@
+import { addonOf } from '../commands/addon-stack.ts';
 import type { StackRun } from '../commands/change.ts';
 import type { DesiredState } from '../environments/desired-state.ts';
 import type { EnvironmentName } from '../environments/environment-name.ts';
 import { readManifest } from '../environments/manifest-file.ts';
 import { readPolicy } from '../environments/policy-file.ts';
+import { Refusal } from '../environments/refusal.ts';
+import { addonSettings } from '../render/addon-settings.ts';
 import { environmentSettings } from '../render/stack-settings.ts';
 import type { Operation } from './operation.ts';
 import type { StackRequest, StackSettings } from './ports/stack-runner.ts';
@@ -24,7 +27,7 @@ export function stackRequest(
   return {
     ref: { layer, project, stack },
     infraCommit,
-    settings: stackSettings(runtime, operation.environment, run, infraCommit, desired),
+    settings: stackSettings(runtime, operation, run, infraCommit, desired),
     interrupt: session.interrupt,
     kill: session.kill,
     onEvent(event) {
@@ -40,12 +43,16 @@ export function stackRequest(
 /** A destroy runs no program and needs no settings, so it works even where `env.yaml` no longer parses. */
 export function stackSettings(
   runtime: Pick<Runtime, 'wiring'>,
-  environment: EnvironmentName,
+  { environment, id }: { readonly environment: EnvironmentName; readonly id: string },
   run: StackRun,
   infraCommit: string,
   desired: DesiredState,
 ): StackSettings {
   if (run.action === 'destroy') return {};
   const manifest = readManifest(desired, environment);
-  return environmentSettings(readPolicy(desired), manifest, { ...runtime.wiring, infraCommit });
+  const policy = readPolicy(desired);
+  if (run.layer === 'environment') return environmentSettings(policy, manifest, { ...runtime.wiring, infraCommit });
+  const addon = manifest.addons.find(({ name }) => name === addonOf(run));
+  if (addon) return addonSettings(policy, manifest, addon, { operation: id });
+  throw new Refusal('unknown-addon', `${environment} has no add-on ${addonOf(run)} any more.`);
 }

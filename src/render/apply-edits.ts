@@ -5,6 +5,7 @@ import { fieldName } from '../environments/file-problem.ts';
 import { Refusal } from '../environments/refusal.ts';
 import { fluxLists } from './flux-lists.ts';
 import { setScalar } from './yaml-edit.ts';
+import { setItem } from './yaml-item.ts';
 
 /**
  * What the edits would make of the desired state, in order: a later edit of a path sees what the earlier ones left.
@@ -31,7 +32,10 @@ function applyEdit(current: string | null, edit: FileEdit): string | null {
     case 'remove':
       return null;
     case 'set':
-      if (current !== null) return setScalar(current, edit.field, edit.value, edit.path);
+    case 'item':
+      if (current !== null && edit.kind === 'set') return setScalar(current, edit.field, edit.value, edit.path);
+      if (current !== null && edit.kind === 'item')
+        return setItem(current, edit.field, edit.name, edit.value, edit.path);
       throw new Refusal(
         'invalid-file',
         `${edit.path} does not exist, so ${fieldName(edit.field)} cannot be set in it.`,

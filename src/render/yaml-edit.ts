@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isAlias, isMap, isScalar, type Pair, type YAMLMap } from 'yaml';
+import { isAlias, isCollection, isMap, isScalar, type Pair, type YAMLMap } from 'yaml';
 import { fieldName, fileRefusal } from '../environments/file-problem.ts';
 import { Refusal } from '../environments/refusal.ts';
 import { pairOf, parseYamlFile, type YamlFile, yamlValue } from '../environments/yaml-file.ts';
@@ -50,7 +50,8 @@ function findSplice(file: YamlFile, field: readonly string[], value: Scalar): Sp
   throw refuse(file, field, 'names no field.');
 }
 
-function replaceValue(file: YamlFile, field: readonly string[], pair: Pair, value: Scalar): Splice | undefined {
+/** Undefined when it has that value already. @throws Refusal `invalid-file` */
+export function replaceValue(file: YamlFile, field: readonly string[], pair: Pair, value: Scalar): Splice | undefined {
   const node = pair.value;
   if (isNull(node)) return value === null ? undefined : fillNull(pair, [], value);
   if (!isScalar(node) || !node.range) throw refuse(file, field, 'holds a map or a list where one value is expected.');
@@ -62,14 +63,14 @@ function replaceValue(file: YamlFile, field: readonly string[], pair: Pair, valu
 }
 
 /** A node with an anchor is used again elsewhere, an alias is defined elsewhere: editing here would change both. */
-function refuseShared(file: YamlFile, field: readonly string[], node: unknown): void {
+export function refuseShared(file: YamlFile, field: readonly string[], node: unknown): void {
   if (isAlias(node)) throw refuse(file, field, `goes through the alias *${node.source}; edit it by hand.`);
-  if (!isScalar(node) && !isMap(node)) return;
+  if (!isScalar(node) && !isCollection(node)) return;
   if (node.anchor !== undefined) throw refuse(file, field, `goes through the anchor &${node.anchor}; edit it by hand.`);
   if (node.tag !== undefined) throw refuse(file, field, `goes through the tag ${node.tag}; edit it by hand.`);
 }
 
-function isNull(node: unknown): boolean {
+export function isNull(node: unknown): boolean {
   return node === null || node === undefined || (isScalar(node) && node.value === null);
 }
 
@@ -88,6 +89,7 @@ function withField(base: unknown, [key, ...rest]: readonly string[], value: Scal
   return { ...map, [key]: withField(Object.hasOwn(map, key) ? map[key] : undefined, rest, value) };
 }
 
-function refuse(file: YamlFile, field: readonly string[], message: string): Refusal {
+/** What cannot be done by an edit, at the field's own line. */
+export function refuse(file: YamlFile, field: readonly string[], message: string): Refusal {
   return fileRefusal(file.path, [{ line: file.lineOf(field), field: fieldName(field), message }]);
 }

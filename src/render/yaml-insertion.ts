@@ -30,10 +30,14 @@ export function fillNull(pair: Pair, field: readonly string[], value: Scalar): S
 }
 
 function insertIntoBlockMap(file: YamlFile, map: YAMLMap, field: readonly string[], value: Scalar): Splice {
-  const { text } = file;
+  const block = blockLines(field, value, columnOf(file.text, keyStart(map.items[0])), indentStep(file));
+  return insertLines(file.text, contentEnd(map), block);
+}
+
+/** Adds lines after the one in which the content that ends at `end` does, whatever comment it ends with. */
+export function insertLines(text: string, end: number, lines: readonly string[]): Splice {
   const eol = lineBreak(text);
-  const block = blockLines(field, value, columnOf(text, keyStart(map.items[0])), indentStep(file)).join(eol);
-  const end = contentEnd(map);
+  const block = lines.join(eol);
   // A block scalar ends with its last line break, so the next key starts right there.
   if (text[end - 1] === '\n') return insertion(end, `${block}${eol}`);
   const newline = text.indexOf('\n', end);
@@ -69,7 +73,7 @@ function flowText([key = '', ...rest]: readonly string[], value: Scalar): string
 }
 
 /** The line break the file uses first. */
-function lineBreak(text: string): '\r\n' | '\n' {
+export function lineBreak(text: string): '\r\n' | '\n' {
   return /\r?\n/.exec(text)?.[0] === '\r\n' ? '\r\n' : '\n';
 }
 
@@ -89,13 +93,13 @@ function indentStep({ document, text }: YamlFile): number {
   return step;
 }
 
-function columnOf(text: string, offset: number): number {
+export function columnOf(text: string, offset: number): number {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   return offset - lineStart - (text[lineStart] === '\ufeff' ? 1 : 0);
 }
 
 /** Offset just after the last character of a node that means something: comments and blank lines after it are not its. */
-function contentEnd(node: unknown): number {
+export function contentEnd(node: unknown): number {
   if (isMap(node) && !node.flow) {
     const last = node.items.at(-1);
     if (last) return pairEnd(last);
@@ -118,7 +122,7 @@ function keyEnd(pair: Pair): number {
   return isScalar(pair.key) ? (pair.key.range?.[1] ?? 0) : 0;
 }
 
-function colonEnd(pair: Pair): number | undefined {
+export function colonEnd(pair: Pair): number | undefined {
   const colon = pair.srcToken?.sep?.find(({ type }) => type === 'map-value-ind');
   return colon === undefined ? undefined : colon.offset + 1;
 }

@@ -20,6 +20,7 @@ import { createScrubber } from './scrub.ts';
 import { createSlots } from './slots.ts';
 import { releaseStaleLocks } from './stack-locks.ts';
 import { describeLock, type StackId } from './state-backend.ts';
+import { whatStays } from './what-stays.ts';
 
 /** A StackRunner that holds a waiting child process; `close` ends it. Runs at work are stopped by their own signals. */
 export type PulumiStackRunner = StackRunner & { close(): void };
@@ -119,6 +120,7 @@ export function createPulumiStackRunner(options: PulumiOptions): PulumiStackRunn
         hash: deploymentHash(deployment),
         pendingOperations: pendingOperations(deployment),
         resources: visibleResources(deployment),
+        ...whatStays(deployment),
         ...(locks.length === 0 ? {} : { lockedBy: locks.map(describeLock).join(', ') }),
       };
     },
@@ -173,6 +175,11 @@ export function createPulumiStackRunner(options: PulumiOptions): PulumiStackRunn
         if (error) throw error;
         return { changes: countChanges(resourceChanges(events)) };
       });
+    },
+
+    async outputs({ ref }) {
+      await mkdir(temporary, { recursive: true });
+      return await cli.stackOutputs(await identify(ref));
     },
 
     async releaseStaleLock(ref) {

@@ -12,6 +12,7 @@ const Resource = z.object({
   delete: z.boolean().optional(),
   external: z.boolean().optional(),
   protect: z.boolean().optional(),
+  retainOnDelete: z.boolean().optional(),
   taint: z.boolean().optional(),
   parent: z.string().optional(),
   provider: z.string().optional(),

@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { stringify } from 'yaml';
+import { z } from 'zod';
+import { PortError } from '../operations/ports/port-error.ts';
 import { classifyFailure } from './classify-failure.ts';
 import type { StackId } from './state-backend.ts';
 
@@ -9,11 +11,15 @@ import type { StackId } from './state-backend.ts';
 export type PulumiCli = {
   /** JSON of `pulumi stack export`, or undefined when there is no such stack. */
   exportStack(id: StackId): Promise<string | undefined>;
+  /** What the stack exports, secrets decrypted: its caller keeps it to itself. */
+  stackOutputs(id: StackId): Promise<Readonly<Record<string, unknown>>>;
   /** Makes an empty stack; one that is already there is fine. `secretsProvider` as in `pulumi stack init`. */
   initStack(id: StackId, secretsProvider: string): Promise<void>;
   /** Removes an empty stack and its history; one that is not there is fine. */
   removeStack(id: StackId): Promise<void>;
 };
+
+const Outputs = z.record(z.string(), z.unknown());
 
 export function createPulumiCli(options: {
   readonly environment: Readonly<Record<string, string>>;
@@ -47,6 +53,13 @@ export function createPulumiCli(options: {
 
   return {
     exportStack: (id) => run(id, ['stack', 'export', '--stack', id.stack], /no stack named/),
+    async stackOutputs(id) {
+      const text = await run(id, ['stack', 'output', '--json', '--show-secrets', '--stack', id.stack], /(?!)/);
+      const outputs = Outputs.safeParse(jsonIfAny(text));
+      if (outputs.success) return outputs.data;
+      // Neither the text nor the parser's complaint is told: both may hold a secret.
+      throw new PortError('stack-failed', `What ${id.project}/${id.stack} exports could not be read.`);
+    },
     async initStack(id, secretsProvider) {
       await run(
         id,
@@ -58,4 +71,12 @@ export function createPulumiCli(options: {
       await run(id, ['stack', 'rm', id.stack, '--yes'], /no stack named/);
     },
   };
+}
+
+function jsonIfAny(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

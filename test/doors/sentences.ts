@@ -94,8 +94,12 @@ export const SENTENCES: readonly Dialogue[] = [
     ],
   },
   { name: 'bump', standing: ['preview'], steps: [['mona', 'bump preview-N --service api --tag v2', 'bump succeeded']] },
-  { name: 'addon add', standing: ['preview'], steps: [['mona', 'addon add preview-N redis', 'not-built-yet']] },
-  { name: 'addon remove', standing: ['preview'], steps: [['mona', 'addon remove preview-N redis', 'not-built-yet']] },
+  { name: 'addon add', standing: ['preview'], steps: [['mona', 'addon add preview-N redis', 'succeeded']] },
+  {
+    name: 'addon remove of one that is not there',
+    standing: ['preview'],
+    steps: [['mona', 'addon remove preview-N redis', 'unknown-addon']],
+  },
   {
     name: 'sleep, wake, destroy',
     standing: ['preview'],

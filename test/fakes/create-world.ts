@@ -3,16 +3,21 @@ import { type EnvironmentName, environmentName } from '../../src/environments/en
 import { readManifest } from '../../src/environments/manifest-file.ts';
 import { parsePolicy } from '../../src/environments/policy-file.ts';
 import { advanceOperation } from '../../src/operations/advance-operation.ts';
+import { connectionRevision } from '../../src/operations/connection.ts';
 import { answerRequest, handleRequest } from '../../src/operations/handle-request.ts';
 import type { Operation, OperationState, Plan, Step } from '../../src/operations/operation.ts';
 import type { Request } from '../../src/operations/request.ts';
 import type { Limits, Runtime } from '../../src/operations/runtime.ts';
+import { addonSettings } from '../../src/render/addon-settings.ts';
 import type { Answer } from '../../src/render/answer.ts';
 import { environmentSettings } from '../../src/render/stack-settings.ts';
+import { setItem } from '../../src/render/yaml-item.ts';
+import { addonConnection } from './fake-addon.ts';
 import { createFakeCluster, type FakeCluster } from './fake-cluster-reader.ts';
 import { createFakeConversation, type FakeConversation } from './fake-conversation.ts';
 import { createFakeDirectory, type FakeDirectory } from './fake-directory.ts';
 import { createFakeGitOps, type FakeGitOps } from './fake-gitops-repository.ts';
+import { createFakeSealer } from './fake-secret-sealer.ts';
 import { createFakeStacks, type FakeStacks } from './fake-stack-runner.ts';
 import { createLife, type Life, mortal } from './mortal.ts';
 import type { TestStore } from './open-test-store.ts';
@@ -61,6 +66,8 @@ export type World = TestStore & {
   process(options?: ProcessOptions): Runtime;
   /** An environment that has been there for long, awake, healthy and as Git says. */
   standing(kind: string): EnvironmentName;
+  /** As `standing`, with these add-ons, small ones. */
+  standingWith(kind: string, addons: readonly string[]): EnvironmentName;
   /** Says a sentence, without its trigger, and returns the answer to it. */
   ask(actor: string, words: string, about?: Partial<Request>): Promise<Answer>;
   /** As `ask`, for a sentence that starts an operation; returns its id. */
@@ -85,6 +92,7 @@ export function createWorld({ store, clock }: TestStore): World {
   const number = 100 + worlds;
   const gitops = createFakeGitOps({
     'workflowautom.yaml': POLICY,
+    '.sops.yaml': 'creation_rules: []\n',
     'envs/qa/env.yaml': manifest('qa', 'standing'),
     'envs/qa/api.yaml': values('api'),
     'envs/qa/web.yaml': values('web'),
@@ -107,6 +115,7 @@ export function createWorld({ store, clock }: TestStore): World {
       store: mortal(store, life, STORE_TRACES),
       gitops: mortal(gitops, life, GITOPS_TRACES),
       stacks: mortal(stacks.runner(life.moment), life, STACK_TRACES),
+      sealer: mortal(createFakeSealer(), life, new Set()),
       cluster: mortal(cluster, life, new Set()),
       directory: mortal(directory, life, new Set()),
       conversations: { github: mortal(conversation, life, new Set()) },
@@ -150,6 +159,25 @@ export function createWorld({ store, clock }: TestStore): World {
       const desired = { commit: '', files: new Map(gitops.commits.at(-1)?.files) };
       const wiring = { ...WIRING, infraCommit: stacks.infra };
       stacks.settle(name, environmentSettings(parsePolicy(POLICY), readManifest(desired, name), wiring));
+      return name;
+    },
+    standingWith(kind, addons) {
+      const name = world.standing(kind);
+      const path = `envs/${name}/env.yaml`;
+      const entries: Record<string, string> = {};
+      for (const addon of addons) {
+        const revision = connectionRevision(addonConnection(addon, name));
+        const text = entries[path] ?? gitops.file(path) ?? '';
+        const value = { name: addon, size: 'small', revision };
+        entries[path] = setItem(text, ['environment', 'addons'], addon, value, path);
+        entries[`envs/${name}/secrets/${addon}.sops.yaml`] = 'sealed: long ago\n';
+      }
+      gitops.push(entries);
+      const desired = { commit: '', files: new Map(gitops.commits.at(-1)?.files) };
+      const read = readManifest(desired, name);
+      for (const addon of read.addons) {
+        stacks.settle(name, addonSettings(parsePolicy(POLICY), read, addon, { operation: 'op-before' }), addon.name);
+      }
       return name;
     },
     async ask(actor, words, about = {}) {

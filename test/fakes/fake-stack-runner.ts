@@ -1,8 +1,19 @@
 import { createHash } from 'node:crypto';
+import { addonOf, addonStack } from '../../src/commands/addon-stack.ts';
 import type { StackRef } from '../../src/commands/change.ts';
 import type { ResourceChange, ResourceOperation } from '../../src/commands/difference.ts';
+import { environmentStack } from '../../src/commands/environment-stack.ts';
 import { PortError } from '../../src/operations/ports/port-error.ts';
 import type { StackRequest, StackRunner, StackSettings, StackState } from '../../src/operations/ports/stack-runner.ts';
+import { stackKey } from '../../src/operations/stack-key.ts';
+import {
+  addonConnection,
+  addonProgram,
+  type FakeResource,
+  refuseStopped,
+  updateDifferences,
+  whatStays,
+} from './fake-addon.ts';
 import { createGates, type Gates } from './gates.ts';
 
 export const NAMESPACE = 'kubernetes:core/v1:Namespace';
@@ -10,8 +21,6 @@ const PROJECT = 'kubernetes:argoproj.io/v1alpha1:AppProject';
 export const APPLICATION = 'kubernetes:argoproj.io/v1alpha1:Application';
 export const KUSTOMIZATION = 'kubernetes:kustomize.toolkit.fluxcd.io/v1:Kustomization';
 export const HELM_RELEASE = 'kubernetes:helm.toolkit.fluxcd.io/v2:HelmRelease';
-
-type FakeResource = { readonly type: string; readonly name: string; readonly inputs: string };
 
 /** What a backend keeps of one stack. */
 type FakeStack = {
@@ -34,8 +43,13 @@ export type FakeStacks = {
   /** Mandatory policies the next previews break. */
   violations: readonly string[];
   stack(environment: string): FakeStack | undefined;
+  addon(addon: string, environment: string): FakeStack | undefined;
+  /** Changes every connection. */
+  rotated: string;
+  /** Last copies that destroyed add-ons left. */
+  readonly kept: ReadonlySet<string>;
   /** Makes what the program wants true at once, as if it had been applied long ago. */
-  settle(environment: string, settings: StackSettings): void;
+  settle(environment: string, settings: StackSettings, addon?: string): void;
   /** The same stacks through one process; `moment` is called after every trace a run leaves half-way. */
   runner(moment?: () => void): StackRunner;
 };
@@ -47,14 +61,15 @@ export function createFakeStacks(): FakeStacks {
   const states = new Map<string, FakeStack>();
   const calls: string[] = [];
   const gates = createGates();
+  const kept = new Set<string>();
 
   const open = (ref: StackRef): FakeStack => {
-    const state = states.get(ref.stack) ?? { resources: new Map(), pending: [], lock: undefined };
-    states.set(ref.stack, state);
+    const state = states.get(stackKey(ref)) ?? { resources: new Map(), pending: [], lock: undefined };
+    states.set(stackKey(ref), state);
     return state;
   };
   const begin = async (what: string, { ref, interrupt, kill }: StackRequest): Promise<void> => {
-    calls.push(`${what} ${ref.stack}`);
+    calls.push(`${what} ${called(ref)}`);
     await gates.pass(what, interrupt, kill);
   };
   const lock = (state: FakeStack, { ref }: StackRequest): void => {
@@ -93,21 +108,25 @@ export function createFakeStacks(): FakeStacks {
     files: new Map(),
     replaced: new Set(),
     violations: [],
-    stack: (environment) => states.get(environment),
-    settle(environment, settings) {
-      states.set(environment, { resources: new Map(program(environment, settings)), pending: [], lock: undefined });
+    stack: (environment) => states.get(stackKey(environmentStack(environment, 'up'))),
+    addon: (addon, environment) => states.get(stackKey(addonStack(environment, addon, 'up'))),
+    rotated: '',
+    kept,
+    settle(environment, settings, addon) {
+      const ref = addon === undefined ? environmentStack(environment, 'up') : addonStack(environment, addon, 'up');
+      states.set(stackKey(ref), { resources: new Map(wantedBy(ref, settings)), pending: [], lock: undefined });
     },
     runner: (moment = () => undefined) => ({
       standIns: ['kubernetes'],
       infraCommit: async () => stacks.infra,
       infraFile: async (_, path) => stacks.files.get(path),
-      inspect: async (ref) => inspect(states.get(ref.stack)),
+      inspect: async (ref) => inspect(states.get(stackKey(ref))),
       async preview(request) {
         await begin('preview', request);
         // Like the real thing, a preview of what does not exist leaves an empty record.
         const { resources: now } = open(request.ref);
-        const { hash } = inspect(states.get(request.ref.stack));
-        const wanted = program(request.ref.stack, request.settings);
+        const { hash } = inspect(states.get(stackKey(request.ref)));
+        const wanted = wantedBy(request.ref, request.settings);
         const plan: SavedPlan = { base: hash, wanted };
         const { violations } = stacks;
         return {
@@ -124,6 +143,7 @@ export function createFakeStacks(): FakeStacks {
         const { base, wanted }: SavedPlan = JSON.parse(new TextDecoder().decode(request.savedPlan));
         if (inspect(state).hash !== base) throw new PortError('plan-violated', 'the plan was made on another state');
         const next = new Map(wanted);
+        refuseStopped(state.resources, next);
         const changes = difference(state.resources, next, stacks.replaced).filter(
           ({ operation }) => operation !== 'same',
         );
@@ -133,7 +153,7 @@ export function createFakeStacks(): FakeStacks {
       },
       async previewDestroy(request) {
         await begin('preview-destroy', request);
-        const state = states.get(request.ref.stack);
+        const state = states.get(stackKey(request.ref));
         const changes = difference(state?.resources ?? new Map(), new Map(), stacks.replaced);
         return { changes, stateHash: inspect(state).hash, violations: [] };
       },
@@ -142,7 +162,10 @@ export function createFakeStacks(): FakeStacks {
         const state = open(request.ref);
         const urns = [...state.resources.keys()].filter((urn) => request.targets?.includes(urn) ?? true).reverse();
         const tasks = urns.map((urn) => ({ urn, apply: () => void state.resources.delete(urn) }));
+        const { isProtected, copies = [] } = whatStays(state.resources);
+        if (isProtected) throw new PortError('stack-failed', `${called(request.ref)} is protected.`);
         await work('destroy', state, request, tasks, moment);
+        for (const copy of copies) kept.add(copy);
         return { changes: { delete: urns.length } };
       },
       async refresh(request) {
@@ -155,19 +178,33 @@ export function createFakeStacks(): FakeStacks {
         return { changes: {} };
       },
       async releaseStaleLock(ref) {
-        const state = states.get(ref.stack);
+        const state = states.get(stackKey(ref));
         if (state?.lock === 'alive') throw new PortError('stack-locked', 'A live run holds it.', { retryable: true });
         if (state) state.lock = undefined;
       },
+      async outputs({ ref }) {
+        calls.push(`outputs ${called(ref)}`);
+        await gates.pass('outputs');
+        return { summary: 'a stand-in', connection: addonConnection(addonOf(ref), ref.stack, stacks.rotated) };
+      },
       async remove(ref) {
-        calls.push(`remove ${ref.stack}`);
-        if (states.get(ref.stack)?.resources.size)
+        calls.push(`remove ${called(ref)}`);
+        if (states.get(stackKey(ref))?.resources.size)
           throw new PortError('stack-failed', 'The stack still has resources.');
-        states.delete(ref.stack);
+        states.delete(stackKey(ref));
       },
     }),
   };
   return stacks;
+}
+
+/** How tests name a stack: an environment's by its name, an add-on's `rds/preview-1`. */
+function called(ref: StackRef): string {
+  return ref.layer === 'addon' ? `${addonOf(ref)}/${ref.stack}` : ref.stack;
+}
+
+function wantedBy(ref: StackRef, settings: StackSettings): readonly (readonly [string, FakeResource])[] {
+  return ref.layer === 'addon' ? addonProgram(ref, settings) : program(ref.stack, settings);
 }
 
 function interrupted({ ref }: StackRequest): PortError {
@@ -198,6 +235,7 @@ function inspect(state: FakeStack | undefined): StackState {
     hash: resources.length === 0 ? 'absent' : createHash('sha256').update(text).digest('hex'),
     pendingOperations: state?.pending ?? [],
     resources: resources.map(([urn, { type, name }]) => ({ urn, type, name })),
+    ...whatStays(state?.resources ?? new Map()),
     ...(state?.lock ? { lockedBy: state.lock } : {}),
   };
 }
@@ -218,7 +256,7 @@ function difference(
     type,
     name,
     operation: operation(urn, type),
-    differences: [],
+    differences: updateDifferences(now.get(urn), next.get(urn)),
   }));
 }
 

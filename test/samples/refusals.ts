@@ -24,6 +24,11 @@ const REFUSED: Readonly<Record<RefusalCode, Sample>> = {
   },
   'unknown-service': { message: 'There is no service apy; did you mean api?', hint: 'Services are api and web.' },
   'unknown-addon': { message: 'There is no add-on kafka.', hint: 'Add-ons are redis.', rule: 'addons' },
+  'no-platform': {
+    message: 'The policy names no platform, so there is nothing an add-on could stand on.',
+    hint: 'Have the platform team write platform: organization/platform/<cluster> into workflowautom.yaml.',
+    rule: 'platform',
+  },
   'invalid-file': {
     message: 'envs/qa/env.yaml:3: environment.kind: is required.',
     hint: 'Mend the file in the git-ops repository, then say it again.',

@@ -161,6 +161,29 @@ describe('create proposes', () => {
     });
   });
 
+  it.each([
+    ['of the first size the policy grants', '', 'small', 'small'],
+    ['of the size asked for', ' --size small', 'small', 'small'],
+  ])('add-ons in the order asked for, %s, before what runs on them', (_, size, rds, redis) => {
+    const text = `create preview-1 --addon rds --addon redis${size}`;
+    expect(written(text)['envs/preview-1/env.yaml']).toContain(
+      `  addons:\n    - { name: rds, size: ${rds} }\n    - { name: redis, size: ${redis} }\n`,
+    );
+    expect(proposed(text).stacks).toEqual([
+      { layer: 'addon', project: 'env-addons/rds', stack: 'preview-1', action: 'up' },
+      { layer: 'addon', project: 'env-addons/redis', stack: 'preview-1', action: 'up' },
+      { layer: 'environment', project: 'environments', stack: 'preview-1', action: 'up' },
+    ]);
+  });
+
+  it('no add-on where the policy names no platform', () => {
+    const policy = { ...exampleContext().policy };
+    delete policy.platform;
+    expect(() => proposed('create preview-1 --addon rds', { policy })).toThrow(
+      expect.objectContaining({ code: 'no-platform', rule: 'platform' }),
+    );
+  });
+
   it('the same for the same', () => {
     expect(proposed('create', inPullRequest)).toEqual(proposed('create', inPullRequest));
   });
@@ -180,8 +203,15 @@ describe('create refuses', () => {
     ['a service of JavaScript', 'create preview-3 --service constructor', {}, 'unknown-service'],
     ['an unknown add-on', 'create preview-3 --addon mongo', {}, 'unknown-addon'],
     ['an add-on of JavaScript', 'create preview-3 --addon toString', {}, 'unknown-addon'],
-    ['any add-on, for now', 'create preview-3 --addon redis', {}, 'not-built-yet'],
-    ['a size, for now', 'create preview-3 --size small', {}, 'not-built-yet'],
+    ['an add-on twice', 'create preview-3 --addon redis --addon redis', {}, 'invalid-value'],
+    ['a size that is not granted', 'create preview-3 --addon redis --size medium', {}, 'invalid-value'],
+    [
+      'a size one of several does not have',
+      'create preview-3 --addon rds --addon redis --size medium',
+      {},
+      'invalid-value',
+    ],
+    ['a size of nothing', 'create preview-3 --size small', {}, 'invalid-value'],
     ['a base that is not there', 'create preview-3 --from staging', {}, 'unknown-environment'],
     ['a base that is no name', 'create preview-3 --from ../qa', {}, 'invalid-name'],
     ['a lifetime beyond the kind', 'create preview-3 --ttl 4d', {}, 'invalid-value'],
@@ -200,6 +230,7 @@ describe('create refuses', () => {
     ['that a kind does not expire', 'create dev --ttl 1d', {}, 'kinds.standing has no ttl'],
     ['which services there are', 'create preview-3 --service ap', {}, 'services'],
     ['which add-ons there are', 'create preview-3 --addon mongo', {}, 'addons'],
+    ['which sizes of one there are', 'create preview-3 --addon redis --size large', {}, 'addons.redis.sizes'],
   ])('by the rule of the policy that says %s', (_, text, files, rule) => {
     expect(() => proposed(text, inPullRequest, files)).toThrow(expect.objectContaining({ rule }));
   });

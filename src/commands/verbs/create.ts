@@ -7,10 +7,12 @@ import { listManifests } from '../../environments/manifest-file.ts';
 import type { Kind, Policy } from '../../environments/policy.ts';
 import { Refusal } from '../../environments/refusal.ts';
 import { sameLogin } from '../../environments/same-login.ts';
+import { addonStack } from '../addon-stack.ts';
 import type { Command } from '../command.ts';
 import { environmentStack } from '../environment-stack.ts';
 import { expectedState } from '../expected-state.ts';
-import { flagList, flagText } from '../flag-values.ts';
+import { flagList, flagRepeats, flagText } from '../flag-values.ts';
+import { grantAddons } from '../grant-addons.ts';
 import { lifetime } from '../lifetime.ts';
 import { manifestText } from '../manifest-text.ts';
 import { newServiceValues } from '../new-service-values.ts';
@@ -27,18 +29,23 @@ export const create: ChangeVerb = {
       service: { value: 's', repeatable: true, summary: 'only this service; without it, all of them' },
       addon: { value: 'a', repeatable: true, summary: 'with this add-on' },
       ttl: { value: '3d', summary: 'how long it lives, no longer than its kind allows' },
-      size: { value: 'name', summary: 'the size of its add-ons' },
+      size: { value: 'name', summary: 'the size of its add-ons; the first the policy grants when absent' },
       reason: { value: '"…"', summary: 'why, kept in the history' },
     },
     summary: 'Creates an environment; in a pull request its name may be left out.',
-    examples: ['create', 'create preview-123 --service api --ttl 12h', 'create preview-123 --from qa'],
+    examples: [
+      'create',
+      'create preview-123 --service api --ttl 12h',
+      'create preview-123 --from qa',
+      'create preview-123 --addon rds --addon redis',
+    ],
   },
   propose(desired, command, context) {
     const { environment } = command;
     const { policy, requester, pullRequest, now } = context;
     const kind = kindOf(policy, environment);
     refuseTaken(desired, environment);
-    refuseAddons(policy, command);
+    const addons = grantAddons(policy, flagRepeats(command, 'addon'), flagText(command, 'size'));
     const services = chosenServices(policy, command);
     const from = existingBase(desired, command);
     const expiresAt = expiry(kind, command, now);
@@ -51,7 +58,7 @@ export const create: ChangeVerb = {
       ...(pullRequest ? { source: { repository: pullRequest.repository, pullRequest: pullRequest.number } } : {}),
       domain: `${environment}.${policy.domain}`,
       services,
-      addons: [],
+      addons,
       hibernate: false,
       ...(expiresAt === undefined ? {} : { expiresAt }),
     };
@@ -62,7 +69,7 @@ export const create: ChangeVerb = {
         { kind: 'write', path: manifestPath(environment), text: manifestText(manifest) },
         ...services.flatMap((service) => newServiceValues(desired, context, { environment, service, from })),
       ],
-      stacks: [environmentStack(environment, 'up')],
+      stacks: [...addons.map(({ name }) => addonStack(environment, name, 'up')), environmentStack(environment, 'up')],
       expectation: expectedState(manifest),
     };
   },
@@ -78,23 +85,6 @@ function refuseTaken(desired: DesiredState, environment: string): void {
     `There is an environment ${environment} already.`,
     `/env status ${environment} shows it, /env destroy ${environment} removes it.`,
   );
-}
-
-function refuseAddons(policy: Policy, command: Command): void {
-  const asked = flagList(command, 'addon');
-  const unknown = asked.find((addon) => !Object.hasOwn(policy.addons, addon));
-  if (unknown !== undefined) {
-    const known = Object.keys(policy.addons).join(', ') || 'none';
-    throw new Refusal('unknown-addon', `The policy names no add-on "${unknown}".`, `It names: ${known}.`, 'addons');
-  }
-  if (asked.length > 0) throw new Refusal('not-built-yet', 'Add-ons are not built yet.', 'Say it without --addon.');
-  if (flagText(command, 'size') !== undefined) {
-    throw new Refusal(
-      'not-built-yet',
-      'Only add-ons have sizes, and they are not built yet.',
-      'Say it without --size.',
-    );
-  }
 }
 
 function chosenServices(policy: Policy, command: Command): readonly string[] {

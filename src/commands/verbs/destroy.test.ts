@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exampleCommand, exampleContext, exampleState } from '../example-state.ts';
+import { exampleCommand, exampleContext, exampleManifest, exampleState } from '../example-state.ts';
 import { destroy } from './destroy.ts';
 
 function proposed(text: string, files: Record<string, string | null> = {}) {
@@ -15,7 +15,11 @@ describe('destroy', () => {
       files: ['env.yaml', 'api.yaml', 'secrets/api.sops.yaml', 'web.yaml']
         .map((file) => ({ kind: 'remove', path: `envs/qa/${file}` }))
         .sort((a, b) => (a.path < b.path ? -1 : 1)),
-      stacks: [{ layer: 'environment', project: 'environments', stack: 'qa', action: 'destroy' }],
+      stacks: [
+        { layer: 'environment', project: 'environments', stack: 'qa', action: 'destroy' },
+        { layer: 'addon', project: 'env-addons/redis', stack: 'qa', action: 'destroy' },
+        { layer: 'addon', project: 'env-addons/rds', stack: 'qa', action: 'destroy' },
+      ],
       expectation: { kind: 'absent' },
     });
   });
@@ -30,6 +34,14 @@ describe('destroy', () => {
 
   it('works when the name no longer fits a kind', () => {
     expect(proposed('destroy staging', { 'envs/staging/env.yaml': '' }).files).toHaveLength(1);
+  });
+
+  it('says of each add-on that Git names how large it is, and looks for the others too', () => {
+    const files = { 'envs/qa/env.yaml': exampleManifest('qa', { addons: '[{ name: rds, size: medium }]' }) };
+    expect(proposed('destroy qa', files).stacks.slice(1)).toEqual([
+      { layer: 'addon', project: 'env-addons/rds', stack: 'qa', action: 'destroy', size: 'medium' },
+      { layer: 'addon', project: 'env-addons/redis', stack: 'qa', action: 'destroy' },
+    ]);
   });
 
   it('refuses an environment that Git does not know', () => {

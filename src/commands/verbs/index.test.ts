@@ -29,11 +29,11 @@ describe.each(Object.entries(verbs))('the verb %s', (name, { usage }) => {
 });
 
 it.each([
-  ['change', ['create', 'plan', 'sleep', 'wake', 'destroy', 'bump', 'extend']],
+  ['change', ['create', 'plan', 'sleep', 'wake', 'destroy', 'bump', 'extend', 'addon add', 'addon remove']],
   ['control', ['apply', 'approve', 'lock', 'unlock', 'cancel']],
   ['read', ['status', 'diff', 'history', 'list', 'help']],
   ['account', ['link', 'unlink']],
-  ['pending', ['addon add', 'addon remove', 'logs']],
+  ['pending', ['logs']],
 ])('of kind %s are %j', (kind, names) => {
   const ofKind = Object.values(verbs).filter((verb) => verb.kind === kind);
   expect(ofKind.map(({ usage }) => usage.verb)).toEqual(names);

@@ -1,6 +1,7 @@
 import { readManifest } from '../../environments/manifest-file.ts';
 import { quoted } from '../../environments/quoted.ts';
 import { Refusal } from '../../environments/refusal.ts';
+import { addonStack } from '../addon-stack.ts';
 import type { Command } from '../command.ts';
 import { environmentStack } from '../environment-stack.ts';
 import { expectedState } from '../expected-state.ts';
@@ -43,7 +44,10 @@ export const plan: ChangeVerb = {
       environment,
       title: 'plan',
       files: [],
-      stacks: [environmentStack(environment, 'up')],
+      stacks: [
+        ...manifest.addons.map(({ name }) => addonStack(environment, name, 'up')),
+        environmentStack(environment, 'up'),
+      ],
       expectation: expectedState({ ...manifest, services }),
     };
   },

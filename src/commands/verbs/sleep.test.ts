@@ -28,6 +28,17 @@ describe('sleep and wake', () => {
   });
 
   it.each([
+    ['sleep', 'false', { late: true }],
+    ['wake', 'true', {}],
+  ])('%s reaches the add-ons that can stop, and no others', (verb, hibernate, when) => {
+    const addons = '[{ name: redis, size: small }, { name: rds, size: small }]';
+    const files = { 'envs/qa/env.yaml': exampleManifest('qa', { kind: 'standing', hibernate, addons }) };
+    expect(proposed(`${verb} qa`, files).stacks).toEqual([
+      { layer: 'addon', project: 'env-addons/rds', stack: 'qa', action: 'up', ...when },
+    ]);
+  });
+
+  it.each([
     ['sleep qa', asleep, 'nothing-to-change'],
     ['wake qa', {}, 'nothing-to-change'],
     ['sleep preview-9', {}, 'unknown-environment'],

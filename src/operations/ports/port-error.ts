@@ -9,6 +9,7 @@ export type PortErrorCode =
   | 'stack-locked'
   | 'plan-violated'
   | 'engine-missing'
+  | 'sealing-failed'
   | 'interrupted'
   | 'cluster-unreachable'
   | 'cloud-unreachable'

@@ -53,6 +53,10 @@ export type StackState = {
     readonly name: string;
     readonly arn?: string;
   }[];
+  /** True: something in it is protected, and nothing destroys it until a run takes that off. */
+  readonly isProtected?: true;
+  /** Names under which data stays when the stack is destroyed as it is: last snapshots, and what is left standing. */
+  readonly copies?: readonly string[];
   /** Who holds the stack's lock, as the backend words it. */
   readonly lockedBy?: string;
 };
@@ -79,6 +83,11 @@ export interface StackRunner {
   destroy(request: StackRequest & { readonly targets?: readonly string[] }): Promise<StackOutcome>;
   /** Makes the state tell the truth again: reads every resource, clears pending operations. */
   refresh(request: StackRequest): Promise<StackOutcome>;
+  /**
+   * What the stack exports, secrets decrypted: never logged, journaled, or part of an error.
+   * @throws PortError `stack-backend-unreachable`, `stack-failed`
+   */
+  outputs(request: Pick<StackRequest, 'ref'>): Promise<Readonly<Record<string, unknown>>>;
   /** Breaks a lock whose holder is dead; a lock held by a live process stays and this throws PortError `stack-locked`. */
   releaseStaleLock(ref: StackRef): Promise<void>;
   /** Removes an empty stack's record and settings. Removing what is absent succeeds. */

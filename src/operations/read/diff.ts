@@ -37,7 +37,7 @@ async function previewAsGitSays(runtime: Runtime, environment: EnvironmentName):
   const preview = await runtime.stacks.preview({
     ref: { layer, project, stack },
     infraCommit,
-    settings: stackSettings(runtime, environment, run, infraCommit, desired),
+    settings: stackSettings(runtime, { environment, id: 'none' }, run, infraCommit, desired),
     onEvent: () => {},
     interrupt: runtime.shutdown,
   });

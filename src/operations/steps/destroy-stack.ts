@@ -1,5 +1,6 @@
 import type { StackRun } from '../../commands/change.ts';
 import { desiredAfter } from '../desired-after.ts';
+import { NotAchieved } from '../interruption.ts';
 import type { Operation, Phase, Plan } from '../operation.ts';
 import { runStep } from '../run-step.ts';
 import type { Runtime } from '../runtime.ts';
@@ -7,6 +8,7 @@ import type { Session } from '../session.ts';
 import { stackKey } from '../stack-key.ts';
 import { stackRequest } from '../stack-request.ts';
 import { freeStack, tidyStack } from '../tidy-stack.ts';
+import { releaseAddon } from './release-addon.ts';
 
 // What tells the reconciler to run an environment: Argo CD's Application, Flux's Kustomization and HelmRelease.
 const REGISTRATION =
@@ -31,6 +33,7 @@ export async function destroyStack(
   plan: Plan,
   run: StackRun,
 ): Promise<void> {
+  if (run.layer === 'addon') await releaseAddon(runtime, session, operation, plan, run);
   await destroyResources(runtime, session, operation, plan, run, 'destroy-stacks');
 }
 
@@ -54,10 +57,24 @@ async function destroyResources(
       // Without targets, so that providers go too: a record that still holds one cannot be removed.
       await stacks.destroy(request);
       await stacks.remove(run);
+      await refuseRest(runtime, operation, run);
       return { destroyed: resources.length };
     }
     const targets = resources.filter(({ type }) => REGISTRATION.test(type)).map(({ urn }) => urn);
     if (targets.length > 0) await stacks.destroy({ ...request, targets });
     return { destroyed: targets.length };
   });
+}
+
+/** @throws NotAchieved `left-over` */
+async function refuseRest(runtime: Runtime, { environment }: Operation, run: StackRun): Promise<void> {
+  const { exists, resources } = await runtime.stacks.inspect(run);
+  if (!exists) return;
+  const left = [`stack ${stackKey(run)} still exists`, ...resources.map(({ type, name }) => `${type} ${name}`)];
+  throw new NotAchieved(
+    'left-over',
+    `${stackKey(run)} is not gone: something is left.`,
+    left,
+    `Look at the stack by hand, then say /env destroy ${environment}, or /env plan ${environment}.`,
+  );
 }

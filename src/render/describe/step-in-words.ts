@@ -3,6 +3,7 @@ const WORDS: Readonly<Record<string, string>> = {
   commit: 'writing to git-ops',
   'remove-files': 'removing its files from git-ops',
   up: 'running Pulumi',
+  connections: 'writing connections to git-ops, encrypted',
   unregister: 'taking it out of the reconciler',
   'destroy-stacks': 'destroying with Pulumi',
   converge: 'waiting for the cluster',

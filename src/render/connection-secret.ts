@@ -1,0 +1,20 @@
+import { stringify } from 'yaml';
+
+/**
+ * The Secret an add-on's connection is for its services, in clear: to be encrypted before it is anywhere. Named for the
+ * add-on; the chart of the services reads it under that name.
+ * @param connection environment variable to value
+ */
+export function connectionSecret(
+  environment: string,
+  addon: string,
+  connection: Readonly<Record<string, string>>,
+): string {
+  return stringify({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: addon, namespace: environment },
+    type: 'Opaque',
+    stringData: connection,
+  });
+}
