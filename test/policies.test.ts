@@ -1,7 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInfraRunner, type InfraRunner } from './infra/infra-runner.ts';
 
 const RUN = 120_000;
+const INFRA = join(import.meta.dirname, '../infra');
 
 const tags = (kind: string) => `{
   'workflowautom.dev/platform': 'eu-1', 'workflowautom.dev/layer': 'addon', 'workflowautom.dev/owner': 'octocat',
@@ -95,5 +100,22 @@ describe('what only an up can know', { timeout: RUN }, () => {
       message: expect.stringContaining('no-public-principal'),
     });
     expect(await existing('late')).toEqual(['key']);
+  });
+});
+
+describe('the pack without the bot', { timeout: RUN }, () => {
+  it('starts under Pulumi’s own runner of packs, wherever that stands', async () => {
+    const runner = join(INFRA, 'node_modules/@pulumi/pulumi/cmd/run-policy-pack/index.js');
+    const pack = spawn(process.execPath, [runner, '127.0.0.1:1', join(INFRA, 'policies/pulumi')], {
+      cwd: tmpdir(),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      // The engine waits for the port the pack answers at.
+      const [said] = await once(pack.stdout, 'data');
+      expect(String(said)).toMatch(/^\d+\n$/);
+    } finally {
+      pack.kill();
+    }
   });
 });
