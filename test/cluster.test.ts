@@ -1,9 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { definitions } from '../sandbox/engines/definitions.ts';
+import { resolveEngines } from '../sandbox/engines/resolve-engines.ts';
 import { poll } from '../sandbox/poll.ts';
 import { createClusterReader } from '../src/cluster/create-cluster-reader.ts';
 import type { ClusterReader, Observation } from '../src/operations/ports/cluster-reader.ts';
+import { describeClusterReader } from './cluster/describe-cluster-reader.ts';
+import { playedArgocd } from './cluster/play-argocd.ts';
+import { playedFlux, values } from './cluster/play-flux.ts';
+import type { PlayedReconciler } from './cluster/played-reconciler.ts';
 import { type LocalCluster, startLocalCluster } from './local-cluster.ts';
 
 const DEADLINE = 60_000;
@@ -17,11 +23,30 @@ beforeAll(async () => {
   for (const definition of ['application-crd.yaml', 'appproject-crd.yaml']) {
     await cluster.kubectl('apply', '--server-side', '-f', join(cluster.crds, definition));
   }
+  for (const { name, folders } of await resolveEngines({ engines: definitions })) {
+    if (name.startsWith('flux-')) await cluster.kubectl('apply', '--server-side', '-f', folders.definitions ?? '');
+  }
   await cluster.kubectl('wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s');
   await cluster.kubectl('create', 'namespace', 'argocd');
   reader = createClusterReader({ kubeconfig: cluster.kubeconfig });
 }, 120_000);
 afterAll(() => cluster?.remove(), DEADLINE);
+
+describe('reading a reconciler', { timeout: DEADLINE }, () => {
+  for (const reconciler of [playedArgocd, playedFlux]) describeClusterReader(reconciler, () => ({ cluster, reader }));
+
+  it('takes no release of Flux’s for healthy whose values changed after it last looked', async () => {
+    const name = 'preview-flux-9';
+    await playedFlux.register(cluster, name);
+    await playedFlux.carry(cluster, name, '1'.repeat(40));
+    await cluster.apply(values(name, 'api', 'hibernate: true'));
+    expect((await reader.observe(name, 'flux')).applications).toMatchObject([
+      { sync: 'out-of-sync', health: 'progressing', message: expect.stringContaining('api-values changed') },
+    ]);
+    await playedFlux.carry(cluster, name, '2'.repeat(40));
+    expect((await reader.observe(name, 'flux')).applications).toMatchObject([{ sync: 'synced', health: 'healthy' }]);
+  });
+});
 
 describe('reading a real cluster', { timeout: DEADLINE }, () => {
   it('follows an environment from nothing to ready, asleep, and back to nothing', async () => {
@@ -175,23 +200,33 @@ describe('reading a real cluster', { timeout: DEADLINE }, () => {
     expect(await reader.observe(name, 'argocd')).toEqual(NOTHING);
   });
 
-  it('needs no more rights than it says, and says which one is missing', async () => {
-    const impersonating = join(cluster.folder, 'reader-kubeconfig');
-    const admin = await readFile(cluster.kubeconfig, 'utf8');
-    await writeFile(impersonating, admin.replace(/^( *)client-certificate:/m, '$1as: reader\n$&'));
-    const limited = createClusterReader({ kubeconfig: impersonating });
-    await expect(limited.observe('preview-6', 'argocd')).rejects.toMatchObject({
-      code: 'cluster-unreachable',
-      retryable: false,
-      message: expect.stringMatching(/does not allow the bot to read (namespace preview-6|app\w+ in argocd)/),
-    });
+  it.each([playedArgocd, playedFlux])(
+    'needs no more rights with $name than it says, and says which one is missing',
+    async (reconciler) => {
+      const user = `reader-${reconciler.name}`;
+      const name = `preview-6-${reconciler.name}`;
+      const impersonating = join(cluster.folder, user);
+      const admin = await readFile(cluster.kubeconfig, 'utf8');
+      await writeFile(impersonating, admin.replace(/^( *)client-certificate:/m, `$1as: ${user}\n$&`));
+      const limited = createClusterReader({ kubeconfig: impersonating });
+      await expect(limited.observe(name, reconciler.name)).rejects.toMatchObject({
+        code: 'cluster-unreachable',
+        retryable: false,
+        message: expect.stringMatching(
+          /does not allow the bot to read (namespace preview-6|\w+ in (argocd|preview-6))/,
+        ),
+      });
 
-    await cluster.apply(namespace('preview-6'), deployment('preview-6', 'api', 1), ...rights());
-    // The authorizer learns of new rights a moment later.
-    const seen = await poll(() => limited.observe('preview-6', 'argocd').catch(() => undefined), { timeout: DEADLINE });
-    expect(seen).toMatchObject({ namespace: 'active', workloads: [{ name: 'api' }] });
-    expect(await limited.observe('preview-7', 'argocd')).toEqual(NOTHING);
-  });
+      await cluster.apply(namespace(name), deployment(name, 'api', 1), ...rights(user, reconciler));
+      // The authorizer learns of new rights a moment later.
+      const look = () => limited.observe(name, reconciler.name).catch(() => undefined);
+      expect(await poll(look, { timeout: DEADLINE })).toMatchObject({
+        namespace: 'active',
+        workloads: [{ name: 'api' }],
+      });
+      expect(await limited.observe('preview-7', reconciler.name)).toEqual(NOTHING);
+    },
+  );
 
   it('says so when the API server is down, and sees again when it is back', async () => {
     await cluster.stop();
@@ -248,29 +283,30 @@ function application(environment: string, spec: object) {
 }
 
 /** What `createClusterReader` says its account needs. */
-function rights(): readonly object[] {
+function rights(user: string, reconciler: PlayedReconciler): readonly object[] {
   const rule = (apiGroup: string, resources: readonly string[], verb: string) => ({
     apiGroups: [apiGroup],
     resources,
     verbs: [verb],
   });
-  const bind = (kind: string, namespace: string | undefined, rules: readonly object[]) => [
-    { ...object('rbac.authorization.k8s.io/v1', kind, namespace, 'reader'), rules },
+  const bind = (kind: string, namespace: string | undefined, name: string, rules: readonly object[]) => [
+    { ...object('rbac.authorization.k8s.io/v1', kind, namespace, name), rules },
     {
-      ...object('rbac.authorization.k8s.io/v1', `${kind}Binding`, namespace, 'reader'),
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: 'reader' },
-      subjects: [{ kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: 'reader' }],
+      ...object('rbac.authorization.k8s.io/v1', `${kind}Binding`, namespace, name),
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name },
+      subjects: [{ kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: user }],
     },
   ];
   const core = ['pods', 'services', 'configmaps', 'persistentvolumeclaims', 'persistentvolumes'];
+  const own = reconciler.rights;
   return [
-    ...bind('ClusterRole', undefined, [
+    ...bind('ClusterRole', undefined, user, [
       rule('', ['namespaces'], 'get'),
       rule('', core, 'list'),
       rule('apps', ['deployments', 'statefulsets', 'replicasets'], 'list'),
       rule('batch', ['cronjobs', 'jobs'], 'list'),
       rule('networking.k8s.io', ['ingresses'], 'list'),
     ]),
-    ...bind('Role', 'argocd', [rule('argoproj.io', ['applications', 'appprojects'], 'list')]),
+    ...bind(own.namespace === undefined ? 'ClusterRole' : 'Role', own.namespace, `${user}-own`, own.rules),
   ];
 }

@@ -39,6 +39,13 @@ it('tells the stack what it registers, where it reads from, and no more', () => 
   });
 });
 
+it('tells it that Flux reconciles, and decrypts what its list of the folder may come to name', () => {
+  expect(environmentSettings({ ...POLICY, reconciler: 'flux' }, QA, WIRING)).toMatchObject({
+    'environments:reconciler': 'flux',
+    'environments:secrets': true,
+  });
+});
+
 it('tells it when a preview expires and which pull request it is of', () => {
   const source = { repository: 'acme/shop', pullRequest: 123 };
   const preview: Manifest = { ...QA, services: ['api'], source, expiresAt: '2026-12-01T12:00:00Z' };

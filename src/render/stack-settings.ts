@@ -30,6 +30,8 @@ export function environmentSettings(policy: Policy, manifest: Manifest, wiring: 
     'environments:gitops': { url: wiring.gitopsUrl, branch: wiring.gitopsBranch },
     'environments:infra': { url: wiring.infraUrl, revision: wiring.infraCommit },
     'environments:reconciler': policy.reconciler,
+    // The list Flux is given names every secret from the first one on, long after this stack was last run.
+    ...(policy.reconciler === 'flux' ? { 'environments:secrets': true } : {}),
   };
 }
 
