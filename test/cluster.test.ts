@@ -1,15 +1,18 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
 import { definitions } from '../sandbox/engines/definitions.ts';
 import { resolveEngines } from '../sandbox/engines/resolve-engines.ts';
 import { poll } from '../sandbox/poll.ts';
 import { createClusterReader } from '../src/cluster/create-cluster-reader.ts';
 import type { ClusterReader, Observation } from '../src/operations/ports/cluster-reader.ts';
+import { fluxKustomization } from '../src/render/flux-kustomization.ts';
 import { describeClusterReader } from './cluster/describe-cluster-reader.ts';
 import { playedArgocd } from './cluster/play-argocd.ts';
 import { playedFlux, values } from './cluster/play-flux.ts';
 import type { PlayedReconciler } from './cluster/played-reconciler.ts';
+import { registeredObjects } from './cluster/registered-objects.ts';
 import { type LocalCluster, startLocalCluster } from './local-cluster.ts';
 
 const DEADLINE = 60_000;
@@ -34,6 +37,39 @@ afterAll(() => cluster?.remove(), DEADLINE);
 
 describe('reading a reconciler', { timeout: DEADLINE }, () => {
   for (const reconciler of [playedArgocd, playedFlux]) describeClusterReader(reconciler, () => ({ cluster, reader }));
+
+  it('has Flux build what the bot lists: values as the ConfigMaps its releases read, secrets as they are', async () => {
+    const name = 'preview-flux-8';
+    const folder = join(cluster.folder, name);
+    const sops = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'api' }, stringData: { KEY: 'ENC[…]' } };
+    const files = {
+      'env.yaml': 'environment: {}\n',
+      'api.yaml': 'replicas: 2\n',
+      'secrets/api.sops.yaml': JSON.stringify(sops),
+    };
+    const list = fluxKustomization(name, Object.keys(files));
+    await mkdir(join(folder, 'secrets'), { recursive: true });
+    for (const [path, text] of Object.entries({ ...files, 'kustomization.yaml': list })) {
+      await writeFile(join(folder, path), text);
+    }
+    const built = parseAllDocuments(await cluster.kubectl('kustomize', folder)).map((document) => document.toJS());
+    const labels = { 'reconcile.fluxcd.io/watch': 'Enabled' };
+    const read = (file: 'env' | 'api') => ({ name: `${file}-values`, data: { 'values.yaml': files[`${file}.yaml`] } });
+    expect(built.filter(({ kind }) => kind === 'ConfigMap')).toEqual(
+      expect.arrayContaining(
+        [read('env'), read('api')].map(({ name: configMap, data }) =>
+          expect.objectContaining({ data, metadata: { name: configMap, namespace: name, labels } }),
+        ),
+      ),
+    );
+    expect(built.filter(({ kind }) => kind === 'Secret')).toEqual([
+      { ...sops, metadata: { name: 'api', namespace: name } },
+    ]);
+    const [release] = registeredObjects('flux', name).filter(({ kind }) => kind === 'HelmRelease');
+    expect(release?.spec).toMatchObject({
+      valuesFrom: ['env-values', 'api-values'].map((configMap) => ({ kind: 'ConfigMap', name: configMap })),
+    });
+  });
 
   it('takes no release of Flux’s for healthy whose values changed after it last looked', async () => {
     const name = 'preview-flux-9';

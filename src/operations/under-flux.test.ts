@@ -62,6 +62,24 @@ describe('an environment that Flux reconciles', { timeout: 30_000 }, () => {
     expect(paths.map((path) => commits[0]?.files.has(path))).toEqual([true, true, true]);
   });
 
+  it('gets the connections of its add-ons listed in the very commits that bring and remove them', async () => {
+    const world = fluxWorld();
+    const name = `preview-${world.number}`;
+    const listed = (files?: ReadonlyMap<string, string>) =>
+      files?.get(`envs/${name}/kustomization.yaml`)?.includes('- secrets/redis.sops.yaml\n') ?? false;
+    const secret = `envs/${name}/secrets/redis.sops.yaml`;
+
+    expect(await said(world, 'create --addon redis')).toMatchObject({ state: 'succeeded' });
+    expect(listed(world.gitops.commits.at(-1)?.files)).toBe(true);
+    const id = await world.start('mona', `addon remove ${name} redis`);
+    await world.settle();
+    await world.ask('paula', `apply ${name} --plan ${(await world.operation(id)).plan}`);
+    await world.settle();
+    expect((await world.operation(id)).state).toBe('succeeded');
+    expect(world.gitops.commits.map(({ files }) => listed(files) === files.has(secret))).not.toContain(false);
+    expect(listed(world.gitops.commits.at(-1)?.files)).toBe(false);
+  });
+
   it('is not there while its services lack the values they read', async () => {
     const world = fluxWorld();
     const { id } = await said(world, 'create');
