@@ -7,10 +7,12 @@ import type { EnvironmentConfig } from '../infra/environments/config.ts';
 import { describeEnvironment } from '../infra/environments/describe-environment.ts';
 import { exampleConfig } from '../infra/environments/example.ts';
 import { definitions } from '../sandbox/engines/definitions.ts';
+import { listEngines } from '../sandbox/engines/manifest.ts';
 import { resolveEngines } from '../sandbox/engines/resolve-engines.ts';
 import { poll } from '../sandbox/poll.ts';
 import { createPulumiLab, type PulumiLab } from './infra/pulumi-lab.ts';
 import { type LocalCluster, startLocalCluster } from './local-cluster.ts';
+import { serviceChoices } from './schemas/chart-choices.ts';
 
 const run = promisify(execFile);
 const PROGRAM = 'environments';
@@ -47,8 +49,12 @@ beforeAll(async () => {
   cluster = await startLocalCluster();
   await installFlux();
   inventory = join(cluster.folder, 'inventory');
-  await mkdir(inventory);
+  const state = join(cluster.folder, 'state');
+  await Promise.all([mkdir(inventory), mkdir(state)]);
   lab = await createPulumiLab(cluster.kubeconfig, {
+    // Without files of attributes beside the state: a run that is killed as one is written leaves it empty, and the state
+    // unreadable until somebody removes it. https://pkg.go.dev/gocloud.dev/blob/fileblob#Options
+    PULUMI_BACKEND_URL: `file://${state}?metadata=skip`,
     AWS_STAND_IN_INVENTORY: inventory,
     AWS_STAND_IN_FAULTS: join(cluster.folder, 'faults.json'),
     AWS_ACCESS_KEY_ID: 'stand-in',
@@ -70,6 +76,23 @@ async function installFlux(): Promise<void> {
       await cluster.kubectl('apply', '--server-side', '-f', folders.definitions ?? '');
     }
   }
+}
+
+/** The chart with everything on that an API server of this kind knows. */
+async function renderedByAccount(): Promise<string> {
+  const everything = { ...serviceChoices, metrics: [{}], ingress: [{}] };
+  const values = Object.entries(everything).map(([name, choices]) => [name, choices.at(-1)]);
+  const files = [
+    { environment: { domain: 'preview-123.dev.example.com' } },
+    Object.fromEntries(values),
+    { autoscaling: { enabled: true }, persistence: { enabled: false } },
+  ];
+  const paths = files.map((_, index) => join(cluster.folder, `values-${index}.yaml`));
+  await Promise.all(files.map((content, index) => writeFile(paths[index] ?? '', JSON.stringify(content))));
+  const [engine] = await resolveEngines({ engines: listEngines().filter(({ name }) => name === 'helm') });
+  const helm = engine?.executables.helm ?? 'helm';
+  const args = ['template', 'api', join(import.meta.dirname, '../infra/charts/service'), '--namespace', 'preview-123'];
+  return (await run(helm, [...args, ...paths.flatMap((path) => ['--values', path])])).stdout;
 }
 
 const up = (...more: readonly string[]) => lab.pulumi(PROGRAM, 'up', ...STACK, '--skip-preview', '--yes', ...more);
@@ -159,6 +182,19 @@ describe('the life of an environment under Flux, on a real API server', { timeou
       await Promise.all((await associations()).map((file) => readFile(join(inventory, file), 'utf8'))),
     );
     expect(tags).toContain('workflowautom.dev/environment');
+  });
+
+  it('lets its account run all that the chart can be, and loosen nothing', async () => {
+    const account = ['--as', 'system:serviceaccount:preview-123:workflowautom-reconciler', '-n', 'preview-123'];
+    const may = async (verb: string, resource: string): Promise<boolean> =>
+      (await cluster.kubectl('auth', 'can-i', verb, resource, ...account).catch(() => 'no')).trim() === 'yes';
+    const file = join(cluster.folder, 'rendered.yaml');
+    await writeFile(file, await renderedByAccount());
+    await cluster.kubectl('apply', '--server-side', '--dry-run=server', '-f', file, ...account);
+    for (const kind of ['networkpolicies', 'resourcequotas', 'limitranges', 'roles', 'rolebindings']) {
+      expect(await may('create', kind)).toBe(false);
+    }
+    expect(await may('delete', 'namespaces')).toBe(false);
   });
 
   it('changes nothing when nothing changed, before and after a refresh', async () => {
