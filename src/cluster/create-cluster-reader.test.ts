@@ -159,6 +159,54 @@ describe('observing an environment', () => {
   });
 });
 
+describe('observing an environment that Flux reconciles', () => {
+  const list = (group: string, version: string, plural: string) =>
+    `/apis/${group}.toolkit.fluxcd.io/${version}/namespaces/qa/${plural}`;
+  const sources = list('source', 'v1', 'gitrepositories');
+  const kustomizations = list('kustomize', 'v1', 'kustomizations');
+  const releases = list('helm', 'v2', 'helmreleases');
+
+  it('asks Flux and not Argo CD, in the environment’s own namespace, and only for what is the environment’s', async () => {
+    await (await reader()).observe('qa', 'flux');
+    const urls = asked.map(({ url }) => url);
+    for (const path of [sources, kustomizations, releases]) {
+      expect(urls).toContain(`${path}?labelSelector=workflowautom.dev/environment%3Dqa`);
+    }
+    expect(urls.filter((url) => url.includes('argoproj.io'))).toEqual([]);
+    expect(new Set(asked.map(({ method }) => method))).toEqual(new Set(['GET']));
+    expect(urls.filter((url) => url.includes('secrets'))).toEqual([]);
+  });
+
+  it('reads what was applied before it reads what follows from it', async () => {
+    await (await reader()).observe('qa', 'flux');
+    const order = [kustomizations, releases].map((path) => asked.findIndex(({ url }) => url.startsWith(path)));
+    expect(order[0]).toBeLessThan(order[1] ?? -1);
+    expect(order[0]).toBeLessThan(asked.findIndex(({ url }) => url.includes('/configmaps?labelSelector')));
+  });
+
+  it('finds nothing where Flux is not installed', async () => {
+    for (const path of [sources, kustomizations, releases])
+      failures[path] = { status: 404, body: '404 page not found\n' };
+    expect(await (await reader()).observe('qa', 'flux')).toMatchObject({
+      namespace: 'active',
+      applications: [],
+      leftovers: [],
+    });
+  });
+
+  it.each([
+    ['gitrepositories', sources],
+    ['kustomizations', kustomizations],
+    ['helmreleases', releases],
+  ])('says so when it may not list %s', async (plural, path) => {
+    failures[path] = { status: 403, body: { kind: 'Status' } };
+    await expect((await reader()).observe('qa', 'flux')).rejects.toMatchObject({
+      code: 'cluster-unreachable',
+      message: expect.stringContaining(`${plural} in qa`),
+    });
+  });
+});
+
 describe('a cluster that does not answer as it should', () => {
   it.each<[string, Answer, boolean, RegExp]>([
     [
