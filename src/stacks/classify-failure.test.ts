@@ -208,6 +208,13 @@ Error: boom
     code: 'stack-failed',
     message: 'environments/preview-1: Pulumi failed.',
   },
+  {
+    name: 'a policy pack that does not start',
+    stderr: 'error: policy pack "/work/infra/policies/pulumi" failed to start: could not read plugin: not supported',
+    code: 'stack-failed',
+    message:
+      'environments/preview-1: a policy pack of the infra repository does not start, and nothing is done unchecked: not supported',
+  },
 ];
 
 describe('a failed run', () => {

@@ -53,6 +53,13 @@ const RULES: readonly Rule[] = [
     hint: 'Run `wa doctor`; `make engines` brings it.',
   },
   {
+    when: /policy pack .* failed to start|policy pack not found|failed to load Pulumi policy project/,
+    code: 'stack-failed',
+    what: 'a policy pack of the infra repository does not start, and nothing is done unchecked',
+    hint: 'Run the preview by hand with --policy-pack; "not supported" is a language host too old for packs.',
+    quote: /not supported|exit (code|status):? ?\d+|dependencies are not installed/,
+  },
+  {
     when: /no language plugin|no (resource|analyzer|converter) plugin|could not find latest version for provider|failed to (load|install|download|locate) (language |resource |analyzer )?plugin|could not load plugin/i,
     code: 'engine-missing',
     what: 'a Pulumi plugin is missing and could not be fetched',
