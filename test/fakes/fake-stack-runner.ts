@@ -161,11 +161,10 @@ export function createFakeStacks(): FakeStacks {
         await begin(request.targets ? 'destroy-targets' : 'destroy', request);
         const state = open(request.ref);
         const urns = [...state.resources.keys()].filter((urn) => request.targets?.includes(urn) ?? true).reverse();
-        const tasks = urns.map((urn) => ({ urn, apply: () => void state.resources.delete(urn) }));
-        const { isProtected, copies = [] } = whatStays(state.resources);
-        if (isProtected) throw new PortError('stack-failed', `${called(request.ref)} is protected.`);
+        const tasks = urns.map((urn) => ({ urn, apply: () => take(state.resources, urn, kept) }));
+        if (whatStays(state.resources).isProtected)
+          throw new PortError('stack-failed', `${called(request.ref)} is protected.`);
         await work('destroy', state, request, tasks, moment);
-        for (const copy of copies) kept.add(copy);
         return { changes: { delete: urns.length } };
       },
       async refresh(request) {
@@ -258,6 +257,14 @@ function difference(
     operation: operation(urn, type),
     differences: updateDifferences(now.get(urn), next.get(urn)),
   }));
+}
+
+/** Deletes a resource; what leaves a last copy leaves it now. */
+function take(resources: Map<string, FakeResource>, urn: string, kept: Set<string>): void {
+  const going = resources.get(urn);
+  const { copies = [] } = whatStays(new Map(going ? [[urn, going]] : []));
+  for (const copy of copies) kept.add(copy);
+  resources.delete(urn);
 }
 
 function put(resources: Map<string, FakeResource>, urn: string, resource: FakeResource | undefined): void {
