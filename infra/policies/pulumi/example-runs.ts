@@ -7,6 +7,7 @@ import { createCache } from '../../env-addons/redis/create-cache.ts';
 import { sizeNames as cacheSizes } from '../../env-addons/redis/sizes.ts';
 import { createBucket } from '../../env-addons/s3/create-bucket.ts';
 import { sizeNames as bucketSizes } from '../../env-addons/s3/sizes.ts';
+import type { EnvironmentConfig } from '../../environments/config.ts';
 import { describeEnvironment } from '../../environments/describe-environment.ts';
 import { exampleConfig } from '../../environments/example.ts';
 import { collectResources } from '../../platform/collect-resources.ts';
@@ -21,7 +22,12 @@ const kept = { whenDestroyed: 'keep-a-copy', environment: environment('standing'
 
 /** What the programs of every layer ask for with example settings, for tests: the pack has nothing against it. */
 export async function exampleRuns(): Promise<readonly ExampleRun[]> {
-  const runs: ExampleRun[] = [environmentRun()];
+  const everything = { team: ['acme:developers'], secrets: true, addonNetworks: ['10.20.0.0/16'] };
+  const runs: ExampleRun[] = [
+    environmentRun('an environment', exampleConfig),
+    environmentRun('an environment with all there is', { ...exampleConfig, ...everything }),
+    environmentRun('an environment under Flux', { ...exampleConfig, ...everything, reconciler: 'flux' }),
+  ];
   for (const settings of [gone, kept]) {
     const { kind } = settings.environment;
     const largest = <Size>(sizes: readonly [Size, ...Size[]]) => (settings === gone ? sizes[0] : sizes.at(-1));
@@ -46,8 +52,7 @@ export async function exampleRuns(): Promise<readonly ExampleRun[]> {
     });
   }
   for (const profile of ['free-tier', 'standard']) {
-    const { resources } = await collectResources(exampleValues({ profile }));
-    runs.push(resourcesOf(`the platform, ${profile}`, 'platform', resources));
+    runs.push(await platformRun(`the platform, ${profile}`, exampleValues({ profile })));
   }
   return runs;
 }
@@ -56,14 +61,20 @@ function environment(kind: string) {
   return { name: 'dev', kind, owner: 'octocat', services: [{ name: 'api' }] };
 }
 
-function environmentRun(): ExampleRun {
-  const made = describeEnvironment(exampleConfig)
+function environmentRun(what: string, config: EnvironmentConfig): ExampleRun {
+  const made = describeEnvironment(config)
     .flat()
     .map(({ name, manifest }) => {
       const [group, version] = manifest.apiVersion.includes('/') ? manifest.apiVersion.split('/') : ['core', 'v1'];
       return { type: `kubernetes:${group}/${version}:${manifest.kind}`, name, inputs: { ...manifest } };
     });
-  return resourcesOf('an environment', 'environments', made);
+  return resourcesOf(what, 'environments', made);
+}
+
+/** @param values settings as Pulumi hands them over */
+export async function platformRun(what: string, values: Readonly<Record<string, string>>): Promise<ExampleRun> {
+  const { resources } = await collectResources(values);
+  return resourcesOf(what, 'platform', resources);
 }
 
 function resourcesOf(what: string, project: string, made: readonly Made[]): ExampleRun {

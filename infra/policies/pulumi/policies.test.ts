@@ -2,9 +2,12 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exampleRuns } from './example-runs.ts';
+import { anySettings } from '../../platform/any-settings.ts';
+import { exampleRuns, platformRun } from './example-runs.ts';
 import { policies } from './policies.ts';
+import type { Resource } from './policy.ts';
 import { sample } from './sample.ts';
+import { settings } from './settings.ts';
 
 // At the top, since Vitest asks for the rows before it runs anything.
 const runs = await exampleRuns();
@@ -55,13 +58,24 @@ describe('the pack', () => {
 
   it.each(runs)('holds for everything of $what', ({ resources }) => {
     expect(resources.length).toBeGreaterThan(1);
-    const breaches = resources.flatMap((resource) =>
-      policies.flatMap(({ name, level, check }) =>
-        level === 'mandatory'
-          ? (check(resource) ?? []).map((line) => `${name}: ${resource.type} ${resource.name}: ${line}`)
-          : [],
-      ),
-    );
-    expect(breaches).toEqual([]);
+    expect(breaches(resources)).toEqual([]);
+  });
+
+  it('has nothing against any platform but its region', { timeout: 90_000 }, async () => {
+    const holds = async (values: Readonly<Record<string, string>>) => {
+      const { resources } = await platformRun('any', values);
+      const allowed = settings.regions.includes(values['platform:region'] ?? '');
+      expect(breaches(resources).map((line) => line.split(':')[0])).toEqual(allowed ? [] : ['allowed-region']);
+    };
+    await fc.assert(fc.asyncProperty(anySettings, holds), { numRuns: 4, endOnFailure: true });
   });
 });
+
+function breaches(resources: readonly Resource[]): readonly string[] {
+  const mandatory = policies.filter(({ level }) => level === 'mandatory');
+  return resources.flatMap((resource) =>
+    mandatory.flatMap(({ name, check }) =>
+      (check(resource) ?? []).map((line) => `${name}: ${resource.type} ${resource.name}: ${line}`),
+    ),
+  );
+}
