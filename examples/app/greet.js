@@ -1,0 +1,4 @@
+/** @param {string | null} name of whoever asks */
+export function greet(name) {
+  return `Hello, ${name || 'world'}!\n`;
+}
