@@ -4,6 +4,7 @@ import type { Manifest } from '../environments/manifest.ts';
 import { Refusal } from '../environments/refusal.ts';
 import { parseYamlFile, yamlValue } from '../environments/yaml-file.ts';
 import type { EnvironmentStanding } from '../render/operation-view.ts';
+import { addonViews } from './addon-views.ts';
 import type { Operation } from './operation.ts';
 
 /**
@@ -32,6 +33,7 @@ export function standingView(
       };
     }),
     asleep: hibernate,
+    ...addonViews(manifest),
     ...(createdAt === undefined ? {} : { createdAt }),
     ...(expiresAt === undefined ? {} : { expiresAt: Date.parse(expiresAt) }),
   };

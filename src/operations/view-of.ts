@@ -129,6 +129,7 @@ async function planView(
     },
     holds: plan.holds,
     standIns: plan.standIns,
+    ...(plan.notes ? { notes: plan.notes } : {}),
     ...(plan.cost ? { cost: plan.cost } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import type { FileDifference, StackDifference } from '../commands/difference.ts';
 import type { Cost } from '../environments/cost.ts';
 import type { Instant } from '../environments/instant.ts';
-import type { OperationView } from './operation-view.ts';
+import type { AddonView, OperationView } from './operation-view.ts';
 
 /** Everything the bot can say, before it is text. Each front door renders it in its host's own form. */
 export type Answer =
@@ -80,6 +80,8 @@ export type EnvironmentRow = {
   readonly services: readonly string[];
   readonly address: string;
   readonly expiresAt?: string;
+  /** Absent where it has none. */
+  readonly addons?: readonly AddonView[];
   /** What it costs a month; absent where nobody said which prices count, or they cannot be read. */
   readonly monthly?: Cost;
 };

@@ -54,9 +54,18 @@ export type EnvironmentStanding = {
   readonly address: string;
   readonly services: readonly { readonly name: string; readonly image?: string; readonly address: string }[];
   readonly asleep: boolean;
+  /** Absent where it has none. */
+  readonly addons?: readonly AddonView[];
   /** When its oldest operation that is known created it. */
   readonly createdAt?: Instant;
   readonly expiresAt?: Instant;
+};
+
+/** One add-on, as Git says it is: `making` until its connection is there. */
+export type AddonView = {
+  readonly name: string;
+  readonly size: string;
+  readonly state: 'making' | 'running' | 'asleep';
 };
 
 export type EarlierOperation = {
@@ -84,6 +93,8 @@ export type PlanView = {
   readonly holds: readonly string[];
   /** Stand-in resource plugins that took part. */
   readonly standIns: readonly string[];
+  /** What is lost, and what stays; sentences. */
+  readonly notes?: readonly string[];
   /** What it changes in what the environment costs; absent where nobody said which prices count. */
   readonly cost?: PlanCost;
 };

@@ -10,7 +10,17 @@ import {
   unpricedChange,
   unpricedCost,
 } from './costs.ts';
-import { APPLICATION, change, createPlan, destructivePlan, NAMESPACE, sleepPlan, stack, T0 } from './plans.ts';
+import {
+  APPLICATION,
+  change,
+  createPlan,
+  destructivePlan,
+  NAMESPACE,
+  removalPlan,
+  sleepPlan,
+  stack,
+  T0,
+} from './plans.ts';
 
 const base: OperationView = {
   id: 'op-4t7wqzbcd2',
@@ -81,6 +91,15 @@ const row: EnvironmentRow = {
   expiresAt: '2026-11-26T09:00:00Z',
 };
 
+const equipped: EnvironmentRow = {
+  ...row,
+  name: 'preview-124',
+  addons: [
+    { name: 'rds', size: 'small', state: 'making' },
+    { name: 's3', size: 'small', state: 'running' },
+  ],
+};
+
 /** One sample of everything the bot can say, by name: each has golden files for Markdown, Slack and the terminal. */
 export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
   'operation-queued': operation({ behind: [{ id: 'op-first22222', title: 'sleep preview-123', requester: 'mona' }] }),
@@ -89,6 +108,19 @@ export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
     url: 'https://bot.example.com/operations/op-4t7wqzbcd2?key=abc',
     state: 'approved',
     plan: createPlan,
+  }),
+  'operation-waiting-addon-remove': operation({
+    title: 'addon remove',
+    command: 'addon remove preview-123 rds',
+    state: 'waiting',
+    plan: removalPlan,
+    standing: {
+      ...standing,
+      addons: [
+        { name: 'rds', size: 'small', state: 'asleep' },
+        { name: 'redis', size: 'medium', state: 'running' },
+      ],
+    },
   }),
   'operation-waiting-sleep': operation({
     ...qa,
@@ -363,6 +395,7 @@ export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
     broken: [],
     costs: { problem: 'the infra repository has no prices/eu-west-9.yaml at 0123456789ab' },
   },
+  'list-addons': { kind: 'list', environments: [row, equipped], broken: [] },
   'list-empty': { kind: 'list', environments: [], broken: [] },
   diff: {
     kind: 'diff',

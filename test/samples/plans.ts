@@ -68,6 +68,31 @@ export const sleepPlan: PlanView = {
   standIns: [],
 };
 
+/** An add-on that goes with its data: every resource of its stack is deleted, and nobody gets it back. */
+export const removalPlan: PlanView = {
+  ...createPlan,
+  id: 'p-rrrr333',
+  files: [
+    {
+      path: 'envs/preview-123/env.yaml',
+      before: 'environment:\n  addons:\n    - { name: rds, size: small, revision: 0123456789abcdef }\n',
+      after: 'environment:\n  addons: []\n',
+    },
+    { path: 'envs/preview-123/secrets/rds.sops.yaml', before: 'sops: {}\n', after: null },
+  ],
+  stacks: [
+    {
+      ref: { layer: 'addon', project: 'env-addons/rds', stack: 'preview-123' },
+      action: 'destroy',
+      changes: [change('delete', 'aws:rds/instance:Instance', 'database')],
+      violations: [],
+    },
+  ],
+  approvals: { needed: 1, requesterApproves: true, given: [], roles: ['developer', 'platform'] },
+  holds: ['the data of rds would be lost'],
+  notes: ['rds goes with all its data, and no copy is kept (kinds.preview.data: delete).'],
+};
+
 export const destructivePlan: PlanView = {
   ...createPlan,
   id: 'p-dddd222',

@@ -4,6 +4,7 @@ import type { EnvironmentName } from '../../environments/environment-name.ts';
 import type { Manifest } from '../../environments/manifest.ts';
 import { readManifest } from '../../environments/manifest-file.ts';
 import type { Answer, EnvironmentRow } from '../../render/answer.ts';
+import { addonViews } from '../addon-views.ts';
 import type { Operation } from '../operation.ts';
 import type { Observation } from '../ports/cluster-reader.ts';
 import { PortError } from '../ports/port-error.ts';
@@ -66,6 +67,7 @@ export function environmentRow(
     services: manifest.services,
     address: mainAddress(manifest),
     ...(manifest.expiresAt ? { expiresAt: manifest.expiresAt } : {}),
+    ...addonViews(manifest),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CostSum, EnvironmentRow } from '../answer.ts';
 import { code, counted, type Document, plain, strong } from '../document.ts';
+import { addonCell } from './describe-addons.ts';
 import { costInShort, describeCostSum } from './describe-cost.ts';
 import { readableTime } from './readable-time.ts';
 
@@ -8,6 +9,7 @@ export function describeList(
   broken: readonly { readonly path: string; readonly message: string }[],
   costs?: CostSum,
 ): Document {
+  const equipped = environments.some(({ addons }) => addons !== undefined);
   const priced = environments.some(({ monthly }) => monthly !== undefined);
   return [
     { kind: 'heading', tone: 'plain', spans: [plain(counted(environments.length, 'environment'))] },
@@ -22,16 +24,18 @@ export function describeList(
               'kind',
               'owner',
               'services',
+              ...(equipped ? ['add-ons'] : []),
               'address',
               'until',
               ...(priced ? ['USD a month'] : []),
             ],
-            rows: environments.map(({ name, state, kind, owner, services, address, expiresAt, monthly }) => [
+            rows: environments.map(({ name, state, kind, owner, services, addons, address, expiresAt, monthly }) => [
               name,
               state,
               kind,
               owner,
               services.join(' '),
+              ...(equipped ? [addonCell(addons)] : []),
               address,
               expiresAt === undefined ? 'no end' : readableTime(expiresAt),
               ...(priced ? [monthly ? costInShort(monthly) : '?'] : []),

@@ -15,7 +15,9 @@ export function describePlan(plan: PlanView, decision: Spans | undefined): Docum
   return [
     { kind: 'text', spans: [strong(`Plan ${plan.id}: `), plain(`${summarise(plan.files, plan.stacks)}.`)] },
     ...(plan.cost ? [describePlanCost(plan.cost)] : []),
-    ...(decision ? [...dangers(plan), ...reasons(plan), { kind: 'text', spans: decision } as const] : []),
+    ...(decision
+      ? [...dangers(plan), ...reasons(plan), ...notes(plan), { kind: 'text', spans: decision } as const]
+      : []),
   ];
 }
 
@@ -104,6 +106,11 @@ function dangers({ stacks }: PlanView): readonly Block[] {
 function reasons({ holds }: PlanView): readonly Block[] {
   if (holds.length === 0) return [];
   return [{ kind: 'text', spans: [strong('Waits, because '), plain(`${holds.join('; ')}.`)] }];
+}
+
+/** What is lost for good, and under which names a last copy stays. */
+function notes({ notes: told = [] }: PlanView): readonly Block[] {
+  return told.length === 0 ? [] : [{ kind: 'text', spans: [plain(told.join(' '))] }];
 }
 
 function listed(names: readonly string[]): Spans {

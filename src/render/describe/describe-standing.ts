@@ -2,6 +2,7 @@ import { code, type Document, plain, type Spans, strong } from '../document.ts';
 import type { EnvironmentStanding } from '../operation-view.ts';
 import { addressSpan } from './address-span.ts';
 import { asker } from './asker.ts';
+import { describeAddons } from './describe-addons.ts';
 import { readableTime } from './readable-time.ts';
 
 /** What an environment is: its address, kind, owner, age and end in one line, then its services with their images. */
@@ -16,6 +17,7 @@ export function describeStanding(standing: EnvironmentStanding): Document {
     },
     // A list, not a table: on a phone a table hides its last column, and Slack links nothing in one.
     ...(services.length === 0 ? [] : [{ kind: 'list', items: services.map(serviceItem) } as const]),
+    ...describeAddons(standing.addons),
   ];
 }
 

@@ -3,6 +3,7 @@ import { type Block, code, type Document, plain, strong, type Tone } from '../do
 import { environmentActions } from './actions.ts';
 import { addressSpan } from './address-span.ts';
 import { asker } from './asker.ts';
+import { describeAddons } from './describe-addons.ts';
 import { costInWords } from './describe-cost.ts';
 import { readableTime } from './readable-time.ts';
 
@@ -32,6 +33,7 @@ export function describeStatus(environment: EnvironmentView): Document {
   if (environment.monthly) {
     blocks.push({ kind: 'text', spans: [strong('Cost: '), plain(`${costInWords(environment.monthly)}.`)] });
   }
+  blocks.push(...describeAddons(environment.addons));
   if (lock) {
     const reason = lock.reason ? `: ${lock.reason}` : '';
     blocks.push({
