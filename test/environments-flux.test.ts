@@ -9,8 +9,8 @@ import { exampleConfig } from '../infra/environments/example.ts';
 import { definitions } from '../sandbox/engines/definitions.ts';
 import { listEngines } from '../sandbox/engines/manifest.ts';
 import { resolveEngines } from '../sandbox/engines/resolve-engines.ts';
-import { poll } from '../sandbox/poll.ts';
 import { createPulumiLab, type PulumiLab } from './infra/pulumi-lab.ts';
+import { type Refuse, refuseObjects } from './infra/refuse-objects.ts';
 import { type LocalCluster, startLocalCluster } from './local-cluster.ts';
 import { serviceChoices } from './schemas/chart-choices.ts';
 
@@ -44,9 +44,11 @@ const inAll = registered.length + settings.environment.services.length + 1;
 
 let cluster: LocalCluster;
 let lab: PulumiLab;
+let refuse: Refuse;
 let inventory: string;
 beforeAll(async () => {
   cluster = await startLocalCluster();
+  refuse = refuseObjects(cluster, 'preview-123');
   await installFlux();
   inventory = join(cluster.folder, 'inventory');
   const state = join(cluster.folder, 'state');
@@ -108,32 +110,6 @@ async function standing(): Promise<string[]> {
   return `${own}${inside}`.split('\n').filter(Boolean).sort();
 }
 
-let refusals = 0;
-/** From now on the API server refuses to do this to these kinds in the environment, and nothing else. */
-async function refuse(operation: 'CREATE' | 'DELETE', kinds: readonly string[]): Promise<void> {
-  const message = `refusal ${++refusals}`;
-  // Whoever deletes a collection names nothing.
-  const named = (name: string) => `(has(request.name) && request.name == '${name}')`;
-  const mine = `((has(request.namespace) && request.namespace == 'preview-123') || ${named('preview-123')})`;
-  const meant = `(request.operation == '${operation}' && request.kind.kind in ${JSON.stringify(kinds)} && ${mine})`;
-  const api = { apiVersion: 'admissionregistration.k8s.io/v1', metadata: { name: 'refuse' } };
-  const every = { apiGroups: ['*'], apiVersions: ['*'], resources: ['*'], operations: ['CREATE', 'DELETE'] };
-  await cluster.apply(
-    {
-      ...api,
-      kind: 'ValidatingAdmissionPolicy',
-      spec: {
-        matchConstraints: { resourceRules: [every] },
-        matchConditions: [{ name: 'meant', expression: `${named('probe')} || ${meant}` }],
-        validations: [{ expression: 'false', message }],
-      },
-    },
-    { ...api, kind: 'ValidatingAdmissionPolicyBinding', spec: { policyName: 'refuse', validationActions: ['Deny'] } },
-  );
-  const probe = () => cluster.kubectl('create', 'configmap', 'probe', '--dry-run=server').catch(String);
-  await poll(async () => ((await probe()).includes(message) ? true : undefined), { timeout: 30_000 });
-}
-
 /** Kills a run and all it started, at once, as a machine that goes down does. */
 async function kill(marker: string): Promise<void> {
   const { stdout } = await run('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args=']);
@@ -165,13 +141,13 @@ describe('the life of an environment under Flux, on a real API server', { timeou
 
     for (const stage of describeEnvironment(config)) {
       const kinds = [...new Set(stage.map(({ manifest }) => manifest.kind))];
-      await refuse('CREATE', kinds);
+      const refusal = await refuse('CREATE', kinds);
       const refused = await up('--continue-on-error');
       expect(refused).toMatchObject({ ok: false });
       for (const { manifest } of stage) {
         const { name, namespace } = manifest.metadata;
         const id = namespace === undefined ? name : `${namespace}/${name}`;
-        expect(refused.all).toMatch(new RegExp(`${manifest.kind} ${id}: .*refusal ${refusals}`));
+        expect(refused.all).toMatch(new RegExp(`${manifest.kind} ${id}: .*${refusal}`));
       }
     }
     await refuse('CREATE', []);
@@ -203,10 +179,10 @@ describe('the life of an environment under Flux, on a real API server', { timeou
   });
 
   it('keeps what a service needs until the service is gone, and leaves nothing', async () => {
-    await refuse('DELETE', ['HelmRelease']);
+    const refusal = await refuse('DELETE', ['HelmRelease']);
     const refused = await destroy();
     expect(refused).toMatchObject({ ok: false });
-    expect(refused.all).toContain(`refusal ${refusals}`);
+    expect(refused.all).toContain(refusal);
     expect(await standing()).toHaveLength(registered.length);
 
     await refuse('DELETE', []);

@@ -3,6 +3,7 @@ import type { EnvironmentConfig } from '../infra/environments/config.ts';
 import { exampleConfig } from '../infra/environments/example.ts';
 import { playArgoCd } from './infra/play-argocd.ts';
 import { changesOf, createPulumiLab, type PulumiLab } from './infra/pulumi-lab.ts';
+import { refuseObjects } from './infra/refuse-objects.ts';
 import { type LocalCluster, startLocalCluster } from './local-cluster.ts';
 
 const PROGRAM = 'environments';
@@ -123,6 +124,22 @@ describe('the life of an environment stack on a real API server', { timeout: RUN
     expect(await read('application', 'preview-123-api', '-n', 'argocd')).toMatchObject({
       metadata: { annotations: { 'pulumi.com/patchFieldManager': 'workflowautom-preview-123' } },
     });
+  });
+
+  it('stands at last although what Argo CD is told was refused once', async () => {
+    await playArgoCd(cluster, () => cluster.kubectl('-n', 'argocd', 'delete', 'applications,appprojects', '--all'));
+    await lab.pulumi(PROGRAM, 'refresh', ...STACK, '--yes');
+    const refuse = refuseObjects(cluster, 'preview-123');
+    for (const kind of ['AppProject', 'Application']) {
+      const refusal = await refuse('CREATE', [kind]);
+      const refused = await lab.pulumi(PROGRAM, 'up', ...STACK, '--skip-preview', '--yes');
+      expect(refused).toMatchObject({ ok: false });
+      expect(refused.all).toMatch(new RegExp(`${kind} argocd/preview-123.*${refusal}`));
+    }
+    await refuse('CREATE', []);
+    const healed = await lab.pulumi(PROGRAM, 'up', ...STACK, '--skip-preview', '--yes');
+    expect(healed).toMatchObject({ ok: true });
+    expect(await objects('applications,appprojects', 'argocd')).toHaveLength(3);
   });
 
   it('goes in the right order and leaves nothing', async () => {
