@@ -94,7 +94,7 @@ export const SENTENCES: readonly Dialogue[] = [
     ],
   },
   { name: 'bump', standing: ['preview'], steps: [['mona', 'bump preview-N --service api --tag v2', 'bump succeeded']] },
-  { name: 'addon add', standing: ['preview'], steps: [['mona', 'addon add preview-N redis', 'succeeded']] },
+  { name: 'addon add', standing: ['preview'], steps: [['mona', 'addon add preview-N redis', 'addon add succeeded']] },
   {
     name: 'addon remove of one that is not there',
     standing: ['preview'],
