@@ -14,12 +14,14 @@ import { createMetrics } from './bot/web/metrics.ts';
 import { createOperationLinks } from './bot/web/operation-link.ts';
 import { checkReadiness } from './bot/web/readiness.ts';
 import { createWebApp } from './bot/web/web-app.ts';
+import { createAwsInventory } from './cloud/create-aws-inventory.ts';
 import { cloudEnvironment } from './cloud-environment.ts';
 import { createClusterReader } from './cluster/create-cluster-reader.ts';
 import { createLog } from './create-log.ts';
 import { createLocalGitOpsRepository } from './gitops/create-local-gitops-repository.ts';
 import type { Directory } from './operations/ports/directory.ts';
 import { PortError } from './operations/ports/port-error.ts';
+import { sweepDaily } from './operations/read/sweep-daily.ts';
 import { DEFAULT_LIMITS, type Runtime } from './operations/runtime.ts';
 import { startWorker } from './operations/start-worker.ts';
 import { submitRequest } from './operations/submit-request.ts';
@@ -78,6 +80,7 @@ export async function serve(environment: Readonly<Record<string, string | undefi
     stacks,
     sealer: createSopsSealer({ path, environment: cloud }),
     cluster,
+    cloud: createAwsInventory({ endpoint: environment.AWS_ENDPOINT_URL }),
     directory: github.door?.directory ?? noDirectory(),
     conversations: {
       ...(github.door ? { github: github.door.conversation } : {}),
@@ -143,6 +146,7 @@ export async function serve(environment: Readonly<Record<string, string | undefi
   base = url;
   log.info({ url, doors, database: settings.DATABASE_URL ? 'postgresql' : 'embedded' }, 'listening');
   slackDoor?.start();
+  const stopSweeping = sweepDaily(runtime, metrics.showSweep);
   const stopMissed = github.door?.takeMissed(intake);
   return {
     url,
@@ -152,6 +156,7 @@ export async function serve(environment: Readonly<Record<string, string | undefi
       server.closeIdleConnections();
       await slackDoor?.stop();
       await stopMissed?.();
+      await stopSweeping();
       await stopWorker();
       await store.close();
       stacks.close();

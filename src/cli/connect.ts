@@ -6,6 +6,8 @@ export class Unreachable extends Error {}
 export type Server = {
   say(words: readonly string[]): Promise<Answer>;
   operation(id: string): Promise<Answer>;
+  /** What stands in the cloud and nothing accounts for. */
+  sweep(): Promise<Answer>;
 };
 
 /** Longest a call may take, in milliseconds: reading a stack or a cluster for an answer takes its time. */
@@ -46,5 +48,6 @@ export function connect(environment: Readonly<Record<string, string | undefined>
         headers: { 'idempotency-key': crypto.randomUUID() },
       }),
     operation: (id) => call(`/api/v1/operations/${encodeURIComponent(id)}`, {}),
+    sweep: () => call('/api/v1/sweep', {}),
   };
 }

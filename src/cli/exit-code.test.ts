@@ -29,6 +29,19 @@ describe('wa ends with', () => {
     expect(exitCode({ kind: 'operation', view: { ...view, state } })).toBe(code);
   });
 
+  it.each([
+    [0, 'found nothing left over', 'sweep-nothing'],
+    [1, 'found something left over', 'sweep'],
+  ])('%i for a sweep that %s', (code, _, name) => {
+    const answer = SAMPLE_ANSWERS[name];
+    expect(answer && exitCode(answer)).toBe(code);
+  });
+
+  it('1 for a sweep that could not tell', () => {
+    const answer = SAMPLE_ANSWERS['sweep-nothing'];
+    expect(answer?.kind === 'sweep' && exitCode({ ...answer, problems: ['The state cannot be read.'] })).toBe(1);
+  });
+
   it.each<[number, OperationView['state']]>([
     [0, 'cancelled'],
     [0, 'running'],

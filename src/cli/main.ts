@@ -9,6 +9,7 @@ import { addSandbox } from './sandbox.ts';
 import { sayWords } from './say.ts';
 import { addSecrets } from './secrets.ts';
 import { addServe } from './serve.ts';
+import { addSweep } from './sweep.ts';
 
 // A reader that has seen enough (`| head`) closes the pipe; that is its right and no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -29,7 +30,7 @@ const program = new Command('wa')
     // Commander's own mistakes are usage errors (contract, section 6); its help is none.
     process.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage);
   });
-for (const add of [addServe, addSandbox, addDoctor, addInit, addSecrets, addParse]) add(program);
+for (const add of [addServe, addSandbox, addDoctor, addInit, addSecrets, addSweep, addParse]) add(program);
 
 const [first, second] = args;
 const asksForHelp = first === undefined || first === 'help' || first === '--help' || first === '-h';

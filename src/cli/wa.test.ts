@@ -115,6 +115,20 @@ describe('wa with a server', { timeout: 30_000 }, () => {
     ]);
   });
 
+  it.each([
+    [['sweep'], 1, 'sweep', /^✗ 2 resources left over\n/],
+    [['sweep', '--json'], 1, 'sweep', /^\{"kind":"sweep","platform":"eu-1"/],
+    [['sweep'], 0, 'sweep-nothing', /^✓ Nothing is left over\n/],
+    [['sweep'], 1, 'refusal-unreachable', /^✗ Not done/],
+    [['sweep'], 4, 'refusal-not-allowed', /^✗ Not done/],
+  ] as const)('asks for what is left over: wa %s ends with %i for %s', async (args, code, name, shown) => {
+    const down = { kind: 'refusal', code: 'cloud-unreachable', message: 'AWS does not answer.' } as const;
+    answers = [name === 'refusal-unreachable' ? down : sample(name)];
+    const { exitCode, stdout } = await wa(args);
+    expect([exitCode, heard.map(({ path }) => path)]).toEqual([code, ['/api/v1/sweep']]);
+    expect(stdout).toMatch(shown);
+  });
+
   it('keeps a path that its server stands under', async () => {
     await wa(['list'], { WORKFLOWAUTOM_URL: `${url}/bot/` });
     expect(heard[0]?.path).toBe('/bot/api/v1/commands');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { CLOUD_POLICY } from '../../test/fakes/cloud-policy.ts';
 import { createWorld, type World } from '../../test/fakes/create-world.ts';
 import { openTestStore } from '../../test/fakes/open-test-store.ts';
-import { POLICY } from '../../test/fakes/policy.ts';
 import { listEnvironments } from './read/list.ts';
 import { viewOf } from './view-of.ts';
 
@@ -26,7 +26,7 @@ const CHART = 'replicas: 1\nresources: { requests: { cpu: 500m, memory: 1Gi } }\
 
 function priced(files: Readonly<Record<string, string>> = {}): World {
   const world = createWorld(database());
-  world.gitops.push({ 'workflowautom.yaml': POLICY.replace(/^domain: .*$/m, '$&\nregion: eu-central-1') });
+  world.gitops.push({ 'workflowautom.yaml': CLOUD_POLICY });
   const all = { 'prices/eu-central-1.yaml': PRICES, 'charts/service/values.yaml': CHART, ...files };
   for (const [path, text] of Object.entries(all)) world.stacks.files.set(path, text);
   return world;

@@ -1,4 +1,5 @@
 import type { Instant, Milliseconds } from '../environments/instant.ts';
+import type { CloudInventory } from './ports/cloud-inventory.ts';
 import type { ClusterReader } from './ports/cluster-reader.ts';
 import type { Conversation } from './ports/conversation.ts';
 import type { Directory } from './ports/directory.ts';
@@ -60,6 +61,8 @@ export type Runtime = {
   readonly stacks: StackRunner;
   readonly sealer: SecretSealer;
   readonly cluster: ClusterReader;
+  /** What stands in the cloud's account; absent where nobody sweeps it. */
+  readonly cloud?: CloudInventory;
   readonly directory: Directory;
   readonly conversations: Readonly<Partial<Record<ConversationRef['door'], Conversation>>>;
   readonly displays: DisplayWriters;

@@ -35,6 +35,7 @@ export type Answer =
   | { readonly kind: 'history'; readonly environment: string; readonly entries: readonly HistoryEntry[] }
   /** Somebody's own page: their environments, then everybody else's. */
   | HomeAnswer
+  | SweepAnswer
   /** An environment ends soon, and its owner can put that off. */
   | {
       readonly kind: 'expiry';
@@ -45,6 +46,41 @@ export type Answer =
       /** What `extend` would add, in the words of the command: `1d`. */
       readonly extendBy: string;
     };
+
+/** What stands in the cloud, held against Git and Pulumi's state. Nothing was deleted. */
+export type SweepAnswer = {
+  readonly kind: 'sweep';
+  /** Name of the platform, as its resources' tags have it. */
+  readonly platform: string;
+  readonly region: string;
+  /** How many resources carry its tag. */
+  readonly looked: number;
+  /** What nothing accounts for. */
+  readonly left: readonly LeftOver[];
+  /** Last copies of data, kept on purpose: their environment or add-on is gone. */
+  readonly kept: readonly string[];
+  /** Environments an operation is changing right now: what is theirs is not judged. */
+  readonly changing: readonly string[];
+  /** What could not be told, and why. */
+  readonly problems: readonly string[];
+};
+
+export type LeftOver = {
+  readonly arn: string;
+  readonly reason: 'no-environment' | 'no-addon' | 'expired' | 'not-in-state';
+  /** The reason, in words. */
+  readonly why: string;
+  readonly environment?: string;
+  readonly addon?: string;
+  /** Whose it likely is, by its tag: a login or a team. */
+  readonly owner?: string;
+  /** When the operation that touched it last was asked for. */
+  readonly since?: Instant;
+  /** US cents a month it costs at least; absent where that is not known, or it costs nothing by itself. */
+  readonly atLeast?: number;
+  /** The command that would remove it. */
+  readonly remove: string;
+};
 
 export type HomeAnswer = {
   readonly kind: 'home';

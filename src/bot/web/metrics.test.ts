@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { SAMPLE_ANSWERS } from '../../../test/samples/answers.ts';
 import type { OperationStore } from '../../operations/ports/operation-store.ts';
 import { createMetrics } from './metrics.ts';
 
@@ -42,4 +43,20 @@ it('tells the rest when the store does not answer, and no number it does not kno
   const { text } = await metrics.expose();
   expect(ours(text)).toEqual(['workflowautom_deliveries_total{door="github",result="failed"} 1']);
   expect(text).toContain('process_resident_memory_bytes');
+});
+
+it('tells what the newest sweep found, by reason, and when all of the cloud was looked at', async () => {
+  const metrics = createMetrics(holding());
+  const answer = SAMPLE_ANSWERS.sweep;
+  if (answer?.kind !== 'sweep') throw new Error('there is no such sample');
+  const sweeps = async () => ours((await metrics.expose()).text).filter((line) => /sweep|left_over/.test(line));
+  metrics.showSweep(answer);
+  expect(await sweeps()).toEqual([
+    'workflowautom_left_over_resources{reason="no-environment"} 1',
+    'workflowautom_left_over_resources{reason="not-in-state"} 1',
+  ]);
+  metrics.showSweep({ ...answer, left: [], problems: [] });
+  expect(await sweeps()).toEqual([
+    expect.stringMatching(/^workflowautom_sweep_timestamp_seconds{region="eu-central-1"} \d/),
+  ]);
 });

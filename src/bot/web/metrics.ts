@@ -1,9 +1,12 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { OperationState } from '../../operations/operation.ts';
 import type { OperationStore } from '../../operations/ports/operation-store.ts';
+import type { SweepAnswer } from '../../render/answer.ts';
 
 export type Metrics = {
   readonly countDelivery: (door: string, result: string) => void;
+  /** What the newest sweep of the cloud found. */
+  readonly showSweep: (found: SweepAnswer) => void;
   /** Prometheus text format. */
   readonly expose: () => Promise<{ readonly type: string; readonly text: string }>;
 };
@@ -33,7 +36,24 @@ export function createMetrics(store: Pick<OperationStore, 'operationsIn'>): Metr
       for (const state of UNFINISHED) this.set({ state }, operations.filter((each) => each.state === state).length);
     },
   });
+  const leftOver = new Gauge({
+    name: 'workflowautom_left_over_resources',
+    help: 'Resources in the cloud that nothing accounts for, by reason, as of the newest sweep',
+    labelNames: ['reason'],
+    registers: [registry],
+  });
+  const swept = new Gauge({
+    name: 'workflowautom_sweep_timestamp_seconds',
+    help: 'When the cloud was swept last, all of it',
+    labelNames: ['region'],
+    registers: [registry],
+  });
   return {
+    showSweep({ left, problems, region }) {
+      leftOver.reset();
+      for (const { reason } of left) leftOver.inc({ reason });
+      if (problems.length === 0) swept.setToCurrentTime({ region });
+    },
     countDelivery: (door, result) => deliveries.inc({ door, result }),
     expose: async () => ({ type: registry.contentType, text: await registry.metrics() }),
   };

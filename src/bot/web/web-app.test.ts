@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CLOUD_POLICY, NO_CLOUD_POLICY } from '../../../test/fakes/cloud-policy.ts';
 import { createWorld } from '../../../test/fakes/create-world.ts';
 import { openTestStore } from '../../../test/fakes/open-test-store.ts';
 import { PortError } from '../../operations/ports/port-error.ts';
@@ -54,6 +55,34 @@ describe('for operators', () => {
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
     expect(await response.text()).toMatch(/^# HELP workflowautom_deliveries_total /m);
+  });
+});
+
+describe('what is left over in the cloud', () => {
+  const at = async (runtime: Partial<Runtime>, world: Record<string, string> = {}) => {
+    const opened = open({}, runtime);
+    opened.world.gitops.push(world);
+    opened.world.directory.permissions.set('octocat', 'read');
+    return await opened.app.request('/api/v1/sweep', { headers: SIGNED_IN });
+  };
+  it('is told to whoever may read', async () => {
+    const response = await at({ cloud: { tagged: async () => [] } }, { 'workflowautom.yaml': CLOUD_POLICY });
+    expect(await response.json()).toMatchObject({ kind: 'sweep', platform: 'eu-1', looked: 0, left: [] });
+  });
+
+  it('is told to nobody else', async () => {
+    expect((await open({}, {}).app.request('/api/v1/sweep')).status).toBe(401);
+  });
+
+  it.each<[string, Partial<Runtime>, string]>([
+    ['the policy names no platform', { cloud: { tagged: async () => [] } }, 'no-platform'],
+    ['the server has no cloud', {}, 'cloud-unreachable'],
+  ])('cannot be told where %s', async (_, runtime, code) => {
+    expect(
+      await (
+        await at(runtime, { 'workflowautom.yaml': code === 'no-platform' ? NO_CLOUD_POLICY : CLOUD_POLICY })
+      ).json(),
+    ).toMatchObject({ kind: 'refusal', code });
   });
 });
 

@@ -6,6 +6,7 @@ import { Refusal } from '../../environments/refusal.ts';
 import { answerRequest } from '../../operations/handle-request.ts';
 import { mayRead } from '../../operations/may-read.ts';
 import { PortError } from '../../operations/ports/port-error.ts';
+import { sweep } from '../../operations/read/sweep.ts';
 import type { Runtime } from '../../operations/runtime.ts';
 import { viewOf } from '../../operations/view-of.ts';
 import type { Answer } from '../../render/answer.ts';
@@ -112,6 +113,8 @@ export function createWebApp(parts: WebParts): Hono<Variables> {
       await runtime.store.log(context.req.param('id'), { after: Number.isInteger(after) ? after : 0 }),
     );
   });
+
+  app.get('/api/v1/sweep', async (context) => context.json(await sweep(runtime)));
 
   app.all('/api/v1/*', (context) => context.json(failure('unknown-route', 'There is no such route.'), 404));
 

@@ -8,6 +8,7 @@ import { describeHome } from './describe-home.ts';
 import { describeList } from './describe-list.ts';
 import { describeOperation } from './describe-operation.ts';
 import { describeStatus } from './describe-status.ts';
+import { describeSweep } from './describe-sweep.ts';
 import { quoteCommands } from './quote-commands.ts';
 
 /** What an answer says; the hosts' writers turn it into text. */
@@ -31,6 +32,8 @@ export function describeAnswer(answer: Answer): Document {
       return describeHistory(answer.environment, answer.entries);
     case 'home':
       return describeHome(answer);
+    case 'sweep':
+      return describeSweep(answer);
     case 'expiry':
       return describeExpiry(answer);
   }
