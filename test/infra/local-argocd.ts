@@ -59,6 +59,7 @@ export async function startLocalArgoCd(cluster: LocalCluster, plugin: Plugin): P
     const metrics = ['--metrics-address=127.0.0.1', `--redis=127.0.0.1:${redis}`, '--disable-tls'];
     const quiet = { ARGOCD_GPG_ENABLED: 'false', ARGOCD_ASK_PASS_SOCK: 'ask-pass.sock' };
     await start('argocd-repo-server', [...ports, ...metrics], quiet);
+    // Its figures and health are the one address that cannot be bound to loopback.
     await start(
       'argocd-application-controller',
       [
