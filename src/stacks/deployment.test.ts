@@ -68,8 +68,19 @@ describe('a state', () => {
 
   it('tells the ARN of what AWS gave one', () => {
     const arn = 'arn:aws:sqs:eu-central-1:123456789012:jobs';
-    const deployment = Deployment.parse({ resources: [thing({ outputs: { arn } }), thing({ outputs: { arn: 1 } })] });
-    expect(visibleResources(deployment).map((resource) => resource.arn)).toEqual([arn, undefined]);
+    const resources = [
+      thing({ outputs: { arn, associationArn: 'arn:aws:other' } }),
+      thing({ type: 'aws:eks/podIdentityAssociation:PodIdentityAssociation', outputs: { associationArn: arn } }),
+      thing({
+        type: 'aws:eks/accessEntry:AccessEntry',
+        outputs: { accessEntryArn: arn, principalArn: 'arn:aws:role' },
+      }),
+      thing({ type: 'aws:sns/topic:Topic', id: arn }),
+      thing({ type: 'aws:ec2/natGateway:NatGateway', id: 'nat-1' }),
+      thing({ outputs: { arn: 1, roleArn: 'arn:aws:role' } }),
+    ];
+    const told = visibleResources(Deployment.parse({ resources })).map((resource) => resource.arn);
+    expect(told).toEqual([arn, arn, arn, arn, 'nat-1', undefined]);
   });
 
   it('names what a crash left in flight', () => {

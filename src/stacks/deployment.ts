@@ -56,10 +56,18 @@ export function deploymentHash(deployment: Deployment | undefined): string {
 export function visibleResources(deployment: Deployment | undefined): StackState['resources'] {
   return (deployment?.resources ?? [])
     .filter((resource) => !resource.type.startsWith('pulumi:providers:') && !isBookkeeping(resource.urn))
-    .map(({ urn, type, outputs }) => {
-      const arn = outputs?.arn;
-      return { urn, type, name: resourceName(urn), ...(typeof arn === 'string' ? { arn } : {}) };
+    .map((resource) => {
+      const arn = arnOf(resource);
+      const { urn, type } = resource;
+      return { urn, type, name: resourceName(urn), ...(arn === undefined ? {} : { arn }) };
     });
+}
+
+/** Most types call it `arn`; two of EKS's have a name of their own for it, and a NAT gateway tells only its id. */
+function arnOf({ type, id, outputs }: z.infer<typeof Resource>): string | undefined {
+  const told = [outputs?.arn, outputs?.associationArn, outputs?.accessEntryArn].find((arn) => typeof arn === 'string');
+  if (typeof told === 'string') return told;
+  return id?.startsWith('arn:') || type.startsWith('aws:ec2/') ? id : undefined;
 }
 
 export function pendingOperations(deployment: Deployment | undefined): readonly string[] {

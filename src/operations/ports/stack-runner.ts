@@ -46,7 +46,7 @@ export type StackState = {
   readonly hash: string;
   /** URNs of operations a crash left in flight. */
   readonly pendingOperations: readonly string[];
-  /** Every resource in the state, the stack itself and providers left out. `arn` where AWS gave it one. */
+  /** Every resource in the state, the stack itself and providers left out. `arn` where AWS gave it one: or its id in EC2, where no more is known. */
   readonly resources: readonly {
     readonly urn: string;
     readonly type: string;

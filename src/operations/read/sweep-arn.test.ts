@@ -30,12 +30,14 @@ it.each([
 });
 
 describe('a stack accounts for', () => {
-  const stack = new Set([at('rds', 'db:qa'), at('elasticache', 'replicationgroup:qa-redis'), 'no ARN']);
+  const stack = new Set([at('rds', 'db:qa'), at('elasticache', 'replicationgroup:qa-redis'), 'nat-1']);
   it.each([
     ['what is in it', at('rds', 'db:qa'), true],
     ['a backup AWS takes of it', at('rds', 'snapshot:rds:qa-2026-11-22-03-10'), true],
     ['a node of its cache', at('elasticache', 'cluster:qa-redis-001'), true],
     ['a copy AWS takes of its cache', at('elasticache', 'snapshot:automatic.qa-redis-001-2026-11-22'), true],
+    ['what is known by its id alone', at('ec2', 'natgateway/nat-1'), true],
+    ['nothing else of that name', at('rds', 'db:nat-1'), false],
     ['no database of another name', at('rds', 'db:qa-2'), false],
     ['no backup of another one', at('rds', 'snapshot:rds:qa2-2026-11-22'), false],
     ['no copy somebody took', at('rds', 'snapshot:qa-2026-11-22'), false],

@@ -31,6 +31,8 @@ export function isAccountedFor(arn: string, stack: ReadonlySet<string>): boolean
   if (stack.has(arn)) return true;
   const own = parseArn(arn);
   if (!own) return false;
+  // Ids of EC2 are unique among everything: `nat-0123…`.
+  if (own.service === 'ec2' && stack.has(own.name)) return true;
   return [...stack].some((each) => {
     const whole = parseArn(each);
     if (!whole || whole.service !== own.service) return false;
