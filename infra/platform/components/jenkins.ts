@@ -6,15 +6,29 @@ import { places } from './places.ts';
 import { systemNodes } from './system-nodes.ts';
 
 const CASC = new URL('../jenkins/casc/', import.meta.url);
-const KANIKO = 'ghcr.io/kaniko-build/dist/chainguard-dev-kaniko/executor:v1.25.11-debug';
+/** Secrets a person makes (README.md), and their keys: JCasC reads each as `${<secret>-<key>}`. */
+const SECRETS = {
+  'jenkins-github': ['organisation', 'library', 'app-id', 'private-key'],
+  'jenkins-workflowautom': ['webhook-secret'],
+};
+
+/** Besides the chart's own: job DSL, organisation folders, when to build tags, and the request that tells the bot. */
+const PLUGINS = [
+  'job-dsl:1.93',
+  'github-branch-source:1822.v9eec8e5e69e3',
+  'basic-branch-build-strategies:81.v05e333931c7d',
+  'http_request:1.20',
+];
 
 /**
- * Jenkins, configured by the files of `jenkins/casc` alone. Builds run in pods of their own, as a service account that may
- * push images and nothing else. The administrator's password is in a Secret a person makes (README.md).
+ * Jenkins, configured by the files of `jenkins/casc` alone. Builds run in pods of their own, which the shared library
+ * describes, as a service account that may push images and nothing else. What is secret is in Secrets a person makes.
  */
 export function jenkins({ settings }: Facts): Component {
+  const { domain } = settings.dns;
+  const told = settings.bot !== undefined && settings.components.ingress;
   const { namespace, serviceAccount } = places.builds;
-  const host = `jenkins.${settings.dns.domain}`;
+  const host = `jenkins.${domain}`;
   return {
     name: 'jenkins',
     namespace,
@@ -28,10 +42,19 @@ export function jenkins({ settings }: Facts): Component {
         resources: { requests: { cpu: '100m', memory: '1Gi' }, limits: { memory: '2Gi' } },
         ingress: { enabled: settings.components.ingress, hostName: host },
         JCasC: { configScripts: configuration() },
+        additionalPlugins: PLUGINS,
+        additionalExistingSecrets: Object.entries(SECRETS).flatMap(([name, keys]) =>
+          keys.map((keyName) => ({ name, keyName })),
+        ),
+        containerEnv: [
+          { name: 'REGISTRY', value: registryPrefix(settings) },
+          { name: 'AWS_REGION', value: settings.region },
+          // By the ingress, as GitHub does: nothing else in the cluster reaches the bot. Empty: nobody is told.
+          { name: 'WORKFLOWAUTOM_URL', value: told ? `https://workflowautom.${domain}` : '' },
+        ],
       },
       persistence: { enabled: true, size: '10Gi' },
       serviceAccountAgent: { create: true, name: serviceAccount },
-      agent: { podTemplates: { kaniko: kanikoPod(serviceAccount, settings.region, registryPrefix(settings)) } },
     },
   };
 }
@@ -40,25 +63,4 @@ export function jenkins({ settings }: Facts): Component {
 function configuration(): Readonly<Record<string, string>> {
   const files = readdirSync(CASC).filter((file) => file.endsWith('.yaml'));
   return Object.fromEntries(files.sort().map((file) => [parse(file).name, readFileSync(new URL(file, CASC), 'utf8')]));
-}
-
-/** An entry of the Kubernetes plugin's pod templates. https://github.com/jenkinsci/helm-charts/blob/main/charts/jenkins/VALUES.md */
-function kanikoPod(serviceAccount: string, region: string, registry: string): string {
-  return `- name: kaniko
-  label: kaniko
-  serviceAccount: ${serviceAccount}
-  idleMinutes: 0
-  podRetention: never
-  containers:
-    - name: kaniko
-      image: ${KANIKO}
-      command: sleep
-      args: "99d"
-      resourceRequestCpu: 500m
-      resourceRequestMemory: 1Gi
-      resourceLimitMemory: 4Gi
-      envVars:
-        - envVar: { key: AWS_REGION, value: ${region} }
-        - envVar: { key: REGISTRY, value: ${registry} }
-`;
 }
