@@ -22,16 +22,17 @@ const otherKind = CustomResource as unknown as Kind;
 /**
  * Registers every stage with Pulumi, each depending on all before it. The only place that touches Pulumi's resources.
  * @param environment names the field manager, so that two environments that meant the same object are a conflict
- * @param before what stands before the first stage
+ * @param beforeLast what else stands before the last stage, where pods start
  */
 export function register(
   environment: string,
   stages: readonly (readonly Registration[])[],
-  before: readonly Resource[],
+  beforeLast: readonly Resource[],
 ): void {
   const namespaces = new Map<string, Resource>();
-  const standing: Resource[] = [...before];
+  const standing: Resource[] = [];
   for (const stage of stages) {
+    if (stage === stages.at(-1)) standing.push(...beforeLast);
     const registered = stage.map(({ name, manifest, removedByController = false }) => {
       const { kind, metadata } = manifest;
       const owner = removedByController ? undefined : namespaces.get(metadata.namespace ?? '');
