@@ -6,6 +6,7 @@ import { places } from './places.ts';
 import { systemNodes } from './system-nodes.ts';
 
 const CASC = new URL('../jenkins/casc/', import.meta.url);
+
 /** Secrets a person makes (README.md), and their keys: JCasC reads each as `${<secret>-<key>}`. */
 const SECRETS = {
   'jenkins-github': ['organisation', 'library', 'app-id', 'private-key'],
