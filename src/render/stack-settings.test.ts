@@ -54,6 +54,11 @@ it('tells it when a preview expires and which pull request it is of', () => {
   });
 });
 
+it('has secrets decrypted where add-ons can stand, long before one does', () => {
+  const settings = environmentSettings({ ...POLICY, platform: 'organization/platform/eu-1' }, QA, WIRING);
+  expect(settings['environments:secrets']).toBe(true);
+});
+
 it('refuses a service the policy does not have', () => {
   expect(() => environmentSettings(POLICY, { ...QA, services: ['api', 'toString'] }, WIRING)).toThrow(
     expect.objectContaining({
