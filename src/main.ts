@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { createGitHubDoor, type Intake } from './bot/github/github-door.ts';
+import { createGitHubDoor, type GitHubDoor, type Intake } from './bot/github/github-door.ts';
 import { createGitHubIdentity } from './bot/github/github-identity.ts';
 import { createHttpServer, listen } from './bot/http-server.ts';
 import { createMessageDisplay } from './bot/slack/message-display.ts';
@@ -19,7 +19,10 @@ import { cloudEnvironment } from './cloud-environment.ts';
 import { createClusterReader } from './cluster/create-cluster-reader.ts';
 import { createLog } from './create-log.ts';
 import { createLocalGitOpsRepository } from './gitops/create-local-gitops-repository.ts';
+import { createGitHubGitOpsRepository } from './gitops/github/create-github-gitops-repository.ts';
+import { gitHubAddress } from './gitops/github/github-repository.ts';
 import type { Directory } from './operations/ports/directory.ts';
+import type { GitOpsRepository } from './operations/ports/gitops-repository.ts';
 import { PortError } from './operations/ports/port-error.ts';
 import { sweepDaily } from './operations/read/sweep-daily.ts';
 import { DEFAULT_LIMITS, type Runtime } from './operations/runtime.ts';
@@ -44,14 +47,9 @@ export async function serve(environment: Readonly<Record<string, string | undefi
   const shutdown = new AbortController();
   const now = Date.now;
 
-  if (!settings.GITOPS_REPO.startsWith('file://')) {
-    throw new SettingsError([
-      'GITOPS_REPO is on GitHub; for now it must be a bare repository. For example: file:///srv/git-ops.git.',
-    ]);
-  }
-  const gitops = createLocalGitOpsRepository({ url: settings.GITOPS_REPO, branch: settings.GITOPS_BRANCH });
   const cluster = createClusterReader(settings.KUBECONFIG ? { kubeconfig: settings.KUBECONFIG } : {});
   const github = openGitHub(settings, log);
+  const gitops = openGitOps(settings, github.door);
   const slack = openSlack(settings, log);
   const cloud = cloudEnvironment(environment);
   // The language host runs programs with the first `node` on PATH; the server's own is new enough to strip types.
@@ -177,6 +175,26 @@ function openGitHub(settings: Settings, log: Runtime['log']) {
     log,
   );
   return { state: 'on', door };
+}
+
+/** @throws SettingsError for a repository on GitHub that GitHub's door does not lead to */
+function openGitOps(settings: Settings, door: GitHubDoor | undefined): GitOpsRepository {
+  const { GITOPS_REPO: url, GITOPS_BRANCH: branch } = settings;
+  if (url.startsWith('file://')) return createLocalGitOpsRepository({ url, branch });
+  const address = gitHubAddress(url, settings.GITHUB_API_URL);
+  if (!address) {
+    throw new SettingsError([
+      'GITOPS_REPO is not a repository on the GitHub of GITHUB_API_URL. For example: https://github.com/acme/git-ops',
+    ]);
+  }
+  if (!door) {
+    const missing = missingFor(settings, ['APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET']);
+    throw new SettingsError([`GITOPS_REPO is on GitHub, which needs the App: ${missing.join(', ')} not set.`]);
+  }
+  return createGitHubGitOpsRepository({
+    github: { ...address, ...door.access(`${address.owner}/${address.repo}`) },
+    branch,
+  });
 }
 
 function openSlack(settings: Settings, log: Runtime['log']) {

@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { createChecksApi } from './checks-api.ts';
 import { createDeploymentsApi } from './deployments-api.ts';
+import { createGitDataApi } from './git-data-api.ts';
+import { createGitReadingApi } from './git-reading-api.ts';
 import { APP, BOT, bodyOf, type Comment, type GitHubState, type Repository } from './github-state.ts';
 
 const INSTALLATION_TOKEN = 'stand-in-installation-token';
@@ -107,7 +109,11 @@ export function createGitHubApi(state: GitHubState): Hono {
     if (!known) comment.reactions.push({ login: BOT, content });
     return context.json({ id: comment.id, content }, known ? 200 : 201);
   });
-  return api.route('/', createChecksApi(state)).route('/', createDeploymentsApi(state));
+  return api
+    .route('/', createChecksApi(state))
+    .route('/', createDeploymentsApi(state))
+    .route('/', createGitReadingApi(state))
+    .route('/', createGitDataApi(state));
 }
 
 function tokenOf(context: Context): string {

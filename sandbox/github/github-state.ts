@@ -14,6 +14,17 @@ export type Repository = {
   readonly permissions: Map<string, Permission>;
   readonly pullRequests: Map<number, PullRequest>;
   readonly comments: Comment[];
+  /** Its Git data, for a repository that has any. */
+  git?: GitRepository;
+};
+
+/** A bare repository on disk: what is pushed there was pushed to GitHub. */
+export type GitRepository = {
+  readonly directory: string;
+  /** What a push to any branch is refused with: a protected branch, a rule, a permission that is missing. */
+  refusal?: { readonly status: 403 | 409 | 422; readonly message: string };
+  /** Longest recursive listing of a tree, in entries: what is longer is truncated. GitHub's own limit when absent. */
+  mostEntries?: number;
 };
 
 export type Permission = 'admin' | 'maintain' | 'write' | 'triage' | 'read';

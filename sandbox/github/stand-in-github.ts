@@ -9,6 +9,7 @@ import {
   bodyOf,
   type Comment,
   type GitHubState,
+  type GitRepository,
   type Permission,
   type PullRequest,
   type Repository,
@@ -28,6 +29,8 @@ export type StandInGitHub = Omit<DeliveryLog, 'deliver' | 'routes'> &
     addPerson(login: string, type?: 'User' | 'Bot'): { readonly token: string };
     addTeam(team: string, logins: readonly string[]): void;
     addRepository(name: string, permissions: Readonly<Record<string, Permission>>): void;
+    /** Gives a repository Git data: a bare repository on disk. @returns what can be made of it afterwards */
+    attachGit(repository: string, directory: string): GitRepository;
     openPullRequest(repository: string, number: number, author: string, fromFork?: boolean): { readonly head: string };
     /** Moves the head to a new commit. @returns its SHA */
     push(repository: string, number: number): string;
@@ -140,6 +143,11 @@ export async function startStandInGitHub(): Promise<StandInGitHub> {
         pullRequests: new Map(),
         comments: [],
       });
+    },
+    attachGit(name, directory) {
+      const git: GitRepository = { directory };
+      find(name).git = git;
+      return git;
     },
     openPullRequest(name, number, author, fromFork = false) {
       const head = randomBytes(20).toString('hex');

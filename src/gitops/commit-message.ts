@@ -21,6 +21,16 @@ export function commitMessage(said: Said): string {
 }
 
 /**
+ * As `commitMessage`, for a commit that cannot be authored by whoever asked: they are its co-author, unless it was the bot.
+ * https://docs.github.com/pull-requests/committing-changes-to-your-project/creating-and-editing-commits/creating-a-commit-with-multiple-authors
+ */
+export function coAuthoredMessage(said: Said): string {
+  const { name, email } = authorOf(said.requestedBy);
+  const byPerson = name !== 'unknown' && name !== 'workflowautom';
+  return `${commitMessage(said)}${byPerson ? `Co-authored-by: ${name} <${email}>\n` : ''}`;
+}
+
+/**
  * The author of an operation's commit. The address is how GitHub shows a commit as a person's without knowing theirs:
  * https://docs.github.com/en/account-and-profile/reference/email-addresses-reference
  */

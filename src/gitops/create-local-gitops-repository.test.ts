@@ -1,26 +1,29 @@
-import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type BareRepository, git, openBareRepository } from '../../test/gitops-bare-repository.ts';
 import type { GitOpsRepository } from '../operations/ports/gitops-repository.ts';
 import { createLocalGitOpsRepository } from './create-local-gitops-repository.ts';
-import { type CommitRecord, describeGitOpsRepository, type GitOpsFixture } from './gitops.contract.ts';
+import { describeGitOpsRepository, type GitOpsFixture } from './gitops.contract.ts';
 
+let repository: BareRepository;
 let folder: string;
 let bare: string;
+const push: BareRepository['push'] = (...args) => repository.push(...args);
+const file: BareRepository['file'] = (path) => repository.file(path);
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'workflowautom-gitops-'));
-  bare = join(folder, 'git-ops.git');
-  git(['init', '--quiet', '--bare', '--initial-branch=main', bare]);
+  repository = await openBareRepository();
+  ({ folder, bare } = repository);
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(() => repository.remove());
 
 describeGitOpsRepository('local bare repository', async (): Promise<GitOpsFixture> => {
-  return { open, push, history, file, remove: async () => undefined };
+  const { history } = repository;
+  const author = 'octocat <octocat@users.noreply.github.com>';
+  return { open, push, history, file, authorship: { author, committer: 'wa-bot <bot@example.com>', coAuthor: false } };
 });
 
 describe('a local bare repository', () => {
@@ -162,46 +165,15 @@ function seeded(options: { branch: string }): GitOpsRepository {
   return open(options);
 }
 
-function open(options: { directory?: string; branch?: string; git?: string } = {}): GitOpsRepository {
+function open(options: { directory?: string; branch?: string; git?: string; tries?: number } = {}): GitOpsRepository {
   return createLocalGitOpsRepository({
     url: pathToFileURL(options.directory ?? bare).href,
     branch: options.branch ?? 'main',
     botName: 'wa-bot',
     botEmail: 'bot@example.com',
     ...(options.git === undefined ? {} : { git: options.git }),
+    ...(options.tries === undefined ? {} : { tries: options.tries }),
   });
-}
-
-/** One commit through `git fast-import`: an independent way to write, in one process however many files. */
-function push(files: Readonly<Record<string, string | Uint8Array | null>>, mode = '100644'): string {
-  const before = git(['-C', bare, 'rev-parse', '--verify', '--quiet', 'refs/heads/main'], { ok: false }).trim();
-  const changes = Object.entries(files).flatMap(([path, content]) => {
-    if (content === null) return [Buffer.from(`D ${JSON.stringify(path)}\n`)];
-    const bytes = Buffer.from(content);
-    return [Buffer.from(`M ${mode} inline ${quoted(path)}\ndata ${bytes.length}\n`), bytes, Buffer.from('\n')];
-  });
-  const header = `commit refs/heads/main\ncommitter A Person <person@example.com> 1767225600 +0000\ndata 4\npush\n`;
-  const from = before ? `from ${before}\n` : '';
-  const stream = Buffer.concat([Buffer.from(header + from), ...changes, Buffer.from('\ndone\n')]);
-  git(['-C', bare, 'fast-import', '--quiet', '--done', '--date-format=raw'], { input: stream });
-  return git(['-C', bare, 'rev-parse', 'refs/heads/main']).trim();
-}
-
-function history(): readonly CommitRecord[] {
-  const format = '%H%x1f%P%x1f%an <%ae>%x1f%cn <%ce>%x1f%B%x1e';
-  return git(['-C', bare, 'log', `--format=${format}`, 'main'])
-    .split('\x1e')
-    .map((record) => record.trimStart().split('\x1f'))
-    .flatMap(([sha, parents = '', author = '', committer = '', message = '']) =>
-      sha ? [{ sha, parents: parents.split(' ').filter(Boolean), author, committer, message }] : [],
-    );
-}
-
-function file(path: string): { bytes: Uint8Array; mode: string } | undefined {
-  const entry = git(['-C', bare, 'ls-tree', '-z', 'main', '--', path]);
-  const [, mode, blob] = /^(\d+) blob ([0-9a-f]+)\t/.exec(entry) ?? [];
-  if (!mode || !blob) return undefined;
-  return { mode, bytes: execFileSync('git', ['-C', bare, 'cat-file', 'blob', blob]) };
 }
 
 async function checkout(): Promise<string> {
@@ -214,18 +186,4 @@ async function checkout(): Promise<string> {
 async function touch(name: string): Promise<string> {
   await writeFile(join(folder, name), '');
   return join(folder, name);
-}
-
-/** C-style quoting, as fast-import reads paths. */
-function quoted(path: string): string {
-  return `"${path.replace(/["\\]/g, '\\$&').replace(/\t/g, '\\t')}"`;
-}
-
-function git(args: readonly string[], options: { input?: Buffer; ok?: false } = {}): string {
-  try {
-    return execFileSync('git', args, { input: options.input ?? '', stdio: ['pipe', 'pipe', 'pipe'] }).toString();
-  } catch (error) {
-    if (options.ok === false) return '';
-    throw error;
-  }
 }

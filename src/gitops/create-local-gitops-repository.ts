@@ -1,14 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { CommitRequest, CommitResult, GitOpsRepository } from '../operations/ports/gitops-repository.ts';
+import type { GitOpsRepository } from '../operations/ports/gitops-repository.ts';
 import { PortError } from '../operations/ports/port-error.ts';
 import { advanceBranch, branchHead } from './branch-head.ts';
 import { authorOf, commitMessage } from './commit-message.ts';
-import { findOperation } from './find-operation.ts';
+import { createGitOpsWriter } from './create-gitops-writer.ts';
+import { findOperations } from './find-operations.ts';
 import { type Git, runGit } from './git.ts';
 import { gitError } from './git-error.ts';
+import { readSnapshot } from './snapshot.ts';
 import { createSnapshotCache } from './snapshot-cache.ts';
-import { treeChanges } from './tree-changes.ts';
 import { writeCommit } from './write-commit.ts';
 
 export type LocalGitOpsOptions = {
@@ -20,9 +20,12 @@ export type LocalGitOpsOptions = {
   /** Committer of every commit. */
   readonly botName?: string;
   readonly botEmail?: string;
+  /** Pushes tried before a change that always loses is given up; 20 when absent. */
+  readonly tries?: number;
 };
 
-const TRIES = 20;
+/** Each is a handful of git processes: a second or two in all. */
+const MOST_AT_ONCE = 50;
 const OBJECT_ID = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
 
 /**
@@ -37,40 +40,39 @@ export function createLocalGitOpsRepository(options: LocalGitOpsOptions): GitOps
     name: options.botName ?? 'workflowautom',
     email: options.botEmail ?? 'workflowautom@users.noreply.github.com',
   };
-  const snapshotAt = createSnapshotCache(git);
-
-  async function commit(request: CommitRequest): Promise<CommitResult> {
-    let searched: string | undefined;
-    for (let attempt = 1; attempt <= TRIES; attempt++) {
-      const head = await branchHead(git, branch);
-      const earlier = await findOperation(git, request.operation, head, searched);
-      if (earlier) return { commit: earlier, outcome: 'already-committed' };
-      const snapshot = await snapshotAt(head);
-      const changes = treeChanges(request.environment, snapshot, request.render(snapshot.desired));
-      if (changes.length === 0) return { commit: head, outcome: 'unchanged' };
-      const author = authorOf(request.requestedBy);
-      const message = commitMessage(request);
-      const next = await writeCommit(git, { parent: head, changes, message, author, committer });
-      if (await advanceBranch(git, branch, head, next)) return { commit: next, outcome: 'committed' };
-      searched = head;
-      await sleep(backoff(attempt));
-    }
-    throw new PortError(
-      'gitops-contended',
-      `The change to ${request.environment} lost the race for branch ${branch} ${TRIES} times; nothing was written.`,
-      {
-        hint: `See who pushes to ${branch} so often, or whether a crashed git left refs/heads/${branch}.lock behind.`,
-        retryable: true,
-      },
-    );
-  }
+  const snapshots = createSnapshotCache((commit, latest) => readSnapshot(git, commit, latest?.texts));
+  const commit = createGitOpsWriter({
+    branch,
+    mostAtOnce: MOST_AT_ONCE,
+    longestPause: 500,
+    ...(options.tries === undefined ? {} : { tries: options.tries }),
+    head: () => branchHead(git, branch),
+    snapshotAt: snapshots.at,
+    remember: snapshots.remember,
+    findOperations: (requests, head, after) =>
+      findOperations(
+        git,
+        requests.map(({ operation }) => operation),
+        head,
+        after,
+      ),
+    writeCommit: (parent, changes, request) =>
+      writeCommit(git, {
+        parent,
+        changes,
+        message: commitMessage(request),
+        author: authorOf(request.requestedBy),
+        committer,
+      }),
+    advance: (from, to) => advanceBranch(git, branch, from, to),
+  });
 
   return {
     commit,
-    read: async () => (await snapshotAt(await branchHead(git, branch))).desired,
+    read: async () => (await snapshots.at(await branchHead(git, branch))).desired,
     readAt: async (sha) => {
       if (!(await isCommit(git, sha))) throw unknownCommit(git, sha);
-      return (await snapshotAt(sha)).desired;
+      return (await snapshots.at(sha)).desired;
     },
     contains: async (descendant, ancestor) => {
       if (!OBJECT_ID.test(descendant) || !OBJECT_ID.test(ancestor)) return false;
@@ -94,9 +96,4 @@ function unknownCommit(git: Git, sha: string): PortError {
   return new PortError('unknown-commit', `The git-ops repository at ${git.directory} has no commit ${sha}.`, {
     hint: 'Its history may have been rewritten; ask for a new plan.',
   });
-}
-
-/** Full jitter, so that writers who met once do not meet again: milliseconds, half a second at most. */
-function backoff(attempt: number): number {
-  return Math.random() * Math.min(500, 10 * 2 ** attempt);
 }

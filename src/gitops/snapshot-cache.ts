@@ -1,20 +1,28 @@
-import type { Git } from './git.ts';
-import { readSnapshot, type Snapshot } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** A plan, its apply and a push or two in between; texts are shared, so a snapshot costs little more than its paths. */
 const KEPT = 16;
 
+export type SnapshotCache = {
+  /** Throws what reading throws, and remembers no failure. */
+  at(commit: string): Promise<Snapshot>;
+  /** Takes a snapshot as read. */
+  remember(snapshot: Snapshot): void;
+};
+
 /**
  * Reads snapshots, each commit once, and of each only the files the one before did not have.
- * @returns a reader that throws what `readSnapshot` throws, and remembers no failure
+ * @param read reads a commit's; `latest` is the snapshot before it, if any
  */
-export function createSnapshotCache(git: Git): (commit: string) => Promise<Snapshot> {
+export function createSnapshotCache(
+  read: (commit: string, latest: Snapshot | undefined) => Promise<Snapshot>,
+): SnapshotCache {
   const snapshots = new Map<string, Promise<Snapshot>>();
   let latest: Snapshot | undefined;
 
-  async function read(commit: string): Promise<Snapshot> {
+  async function readNow(commit: string): Promise<Snapshot> {
     try {
-      latest = await readSnapshot(git, commit, latest?.texts);
+      latest = await read(commit, latest);
       return latest;
     } catch (error) {
       snapshots.delete(commit);
@@ -22,13 +30,23 @@ export function createSnapshotCache(git: Git): (commit: string) => Promise<Snaps
     }
   }
 
-  return (commit) => {
-    const snapshot = snapshots.get(commit) ?? read(commit);
+  function keep(commit: string, snapshot: Promise<Snapshot>): void {
     // Re-inserting makes the map's order the order of use.
     snapshots.delete(commit);
     snapshots.set(commit, snapshot);
     const [oldest] = snapshots.keys();
     if (snapshots.size > KEPT && oldest !== undefined) snapshots.delete(oldest);
-    return snapshot;
+  }
+
+  return {
+    at(commit) {
+      const snapshot = snapshots.get(commit) ?? readNow(commit);
+      keep(commit, snapshot);
+      return snapshot;
+    },
+    remember(snapshot) {
+      latest = snapshot;
+      keep(snapshot.desired.commit, Promise.resolve(snapshot));
+    },
   };
 }

@@ -3,7 +3,7 @@ import { POLICY_PATH } from '../environments/desired-state.ts';
 import { type Git, gitOutput } from './git.ts';
 import { gitError } from './git-error.ts';
 
-type TreeEntry = {
+export type TreeEntry = {
   /** Git's file mode: `100644`, `100755`, `120000` for a symbolic link. */
   readonly mode: string;
   /** Object id of the file's bytes. */
@@ -21,8 +21,13 @@ export type Snapshot = {
   readonly texts: ReadonlyMap<string, string | null>;
 };
 
-const READABLE = [POLICY_PATH, '.sops.yaml', 'envs'];
+export const READABLE = [POLICY_PATH, '.sops.yaml', 'envs'];
 const LARGEST_TEXT = 1024 * 1024;
+
+/** Whether a file may be part of the desired state, before its bytes are known. */
+export function isReadableText({ mode, size }: Pick<TreeEntry, 'mode' | 'size'>): boolean {
+  return mode.startsWith('100') && size <= LARGEST_TEXT;
+}
 
 /**
  * Reads what the bot may read of `commit`. Symbolic links, submodules, files over 1 MiB and files that are no UTF-8
@@ -37,12 +42,20 @@ export async function readSnapshot(
 ): Promise<Snapshot> {
   const listing = await gitOutput(git, ['ls-tree', '-r', '-z', '-l', '--full-tree', commit, '--', ...READABLE]);
   const entries = parseTree(listing);
-  const readable = [...entries].filter(([, { mode, size }]) => mode.startsWith('100') && size <= LARGEST_TEXT);
-  const blobs = new Set(readable.map(([, { blob }]) => blob));
-  const texts = await readTexts(git, blobs, known);
+  const texts = await readTexts(git, readableBlobs(entries), known);
+  return snapshotOf(commit, entries, texts);
+}
+
+/** Object ids of the files that may be texts. */
+export function readableBlobs(entries: Snapshot['entries']): ReadonlySet<string> {
+  return new Set([...entries.values()].filter(isReadableText).map(({ blob }) => blob));
+}
+
+/** Puts a snapshot together from what is where and what it says. */
+export function snapshotOf(commit: string, entries: Snapshot['entries'], texts: Snapshot['texts']): Snapshot {
   const files = new Map<string, string>();
-  for (const [path, { blob }] of readable) {
-    const text = texts.get(blob);
+  for (const [path, entry] of entries) {
+    const text = isReadableText(entry) ? texts.get(entry.blob) : undefined;
     if (typeof text === 'string') files.set(path, text);
   }
   return { desired: { commit, files }, entries, texts };
@@ -55,7 +68,7 @@ function parseTree(listing: Uint8Array): Map<string, TreeEntry> {
   for (const line of Buffer.from(listing).toString('latin1').split('\0')) {
     // A size of `BAD` is an object that cannot be read: reading it says so, where leaving it out would lose a file.
     const [, mode, blob, size, rawPath] = /^(\d+) blob ([0-9a-f]+) +(\d+|BAD)\t(.+)$/s.exec(line) ?? [];
-    const path = rawPath === undefined ? null : decode(Buffer.from(rawPath, 'latin1'));
+    const path = rawPath === undefined ? null : textOf(Buffer.from(rawPath, 'latin1'));
     if (mode && blob && size && path) entries.set(path, { mode, blob, size: size === 'BAD' ? 0 : Number(size) });
   }
   return entries;
@@ -86,13 +99,13 @@ async function readTexts(
     if (size === undefined) throw gitError(git.directory, header);
     const start = headerEnd + 1;
     at = start + Number(size) + 1;
-    texts.set(blob, decode(output.subarray(start, at - 1)));
+    texts.set(blob, textOf(output.subarray(start, at - 1)));
   }
   return texts;
 }
 
 /** The text of UTF-8 bytes, a byte-order mark included; null for anything else. */
-function decode(bytes: Uint8Array): string | null {
+export function textOf(bytes: Uint8Array): string | null {
   if (bytes.includes(0)) return null;
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -10,12 +10,13 @@ it('the App hears of what is translated, and of nothing else', () => {
   expect(manifest.default_events).toEqual([...TRANSLATED_EVENTS]);
 });
 
-it('the App may comment, check and tell of deployments, and read who people are; it reads no code and writes none', () => {
+it('the App may comment, check and tell of deployments, and read who people are; it writes git-ops, where that is on GitHub', () => {
   expect(manifest.default_permissions).toEqual({
     metadata: 'read',
     issues: 'write',
     pull_requests: 'write',
     members: 'read',
+    contents: 'write',
     checks: 'write',
     deployments: 'write',
   });
@@ -23,7 +24,7 @@ it('the App may comment, check and tell of deployments, and read who people are;
 
 it('every permission and event says what it is for', () => {
   const lines = text.split('\n');
-  for (const name of ['metadata', 'issues', 'pull_requests', 'members', 'checks', 'deployments']) {
+  for (const name of ['metadata', 'issues', 'pull_requests', 'members', 'checks', 'deployments', 'contents']) {
     const index = lines.findIndex((line) => line.startsWith(`  ${name}:`));
     expect([name, lines[index - 1]]).toEqual([name, expect.stringMatching(/^ {2}# ./)]);
   }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Probot } from 'probot';
+import { Probot, type ProbotOctokit } from 'probot';
 import type { Instant } from '../../environments/instant.ts';
 import type { Conversation } from '../../operations/ports/conversation.ts';
 import type { Directory } from '../../operations/ports/directory.ts';
@@ -35,10 +35,19 @@ export type GitHubDoor = {
   readonly directory: Directory;
   readonly conversation: Conversation;
   readonly displays: DisplayWriters;
+  /** GitHub's API for one repository, `owner/name`, as the App's installation there. */
+  readonly access: (repository: string) => GitHubAccess;
   /** `POST /github/webhooks`: verified, translated and written down before it is answered. */
   readonly handle: (message: IncomingMessage, response: ServerResponse, intake: Intake) => Promise<void>;
   /** Takes what GitHub could not deliver, now and every few minutes. @returns how to stop that */
   readonly takeMissed: (intake: Intake) => () => Promise<void>;
+};
+
+export type GitHubAccess = {
+  /** @throws RequestError of Octokit, 404 when the App is not installed there */
+  readonly octokit: () => Promise<ProbotOctokit>;
+  /** One call that writes, within the installation's limits. @throws PortError with `retryAfter` @throws RequestError */
+  readonly write: <T>(call: (octokit: ProbotOctokit) => Promise<T>) => Promise<T>;
 };
 
 export type Intake = {
@@ -105,6 +114,11 @@ export function createGitHubDoor(settings: GitHubSettings, log: Log): GitHubDoor
       'github-check-run': createCheckRunDisplay(client),
       'github-deployment': createDeploymentDisplay(createGitHubDeployments(client)),
     },
+    access: (repository) => ({
+      octokit: () => client.forRepository(repository),
+      // Somebody waits for every commit.
+      write: (call) => client.write({ repository }, 'final', call),
+    }),
     takeMissed: (intake) =>
       startMissedDeliveries({
         client,

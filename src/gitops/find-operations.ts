@@ -4,30 +4,31 @@ import { type Git, gitText } from './git.ts';
 const SEARCHED = 5_000;
 
 /**
- * The newest commit of `head`'s history that carries the trailer `Operation: <operation>`.
+ * The newest commits of `head`'s history that carry the trailer `Operation:` of one of `operations`, by operation.
  * @param after a commit searched before: only what is newer is looked at
  * @throws PortError `gitops-unreachable`
  */
-export async function findOperation(
+export async function findOperations(
   git: Git,
-  operation: string,
+  operations: readonly string[],
   head: string,
   after: string | undefined,
-): Promise<string | undefined> {
+): Promise<ReadonlyMap<string, string>> {
   const oldest = after ?? (await gitText(git, ['rev-list', '--max-count=1', `--skip=${SEARCHED}`, head]));
   const found = await gitText(git, [
     'log',
     '--encoding=UTF-8',
     '--fixed-strings',
-    `--grep=Operation: ${operation}`,
+    ...operations.map((operation) => `--grep=Operation: ${operation}`),
     '--format=%H %(trailers:key=Operation,valueonly,separator=%x20)',
     head,
     ...(oldest ? [`^${oldest}`] : []),
     '--',
   ]);
   // The search is for text anywhere in a message; only the trailer counts, and only as a whole.
-  return found
-    .split('\n')
-    .map((line) => line.split(' '))
-    .find(([, ...operations]) => operations.includes(operation))?.[0];
+  const commits = new Map<string, string>();
+  for (const [commit = '', ...named] of found.split('\n').map((line) => line.split(' '))) {
+    for (const operation of named) if (!commits.has(operation)) commits.set(operation, commit);
+  }
+  return commits;
 }
