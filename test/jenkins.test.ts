@@ -3,8 +3,9 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseWords } from '../src/commands/parse-words.ts';
 import { type PlayedBot, playBot } from './jenkins/play-bot.ts';
-import { type Build, DIGEST, type Outcome, runPipelines } from './jenkins/run-pipelines.ts';
+import { type Build, DIGEST, LIBRARY, type Outcome, runPipelines } from './jenkins/run-pipelines.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../examples/app');
 const REGISTRY = '123456789012.dkr.ecr.eu-central-1.amazonaws.com/eu-1';
@@ -59,6 +60,7 @@ const refusals: readonly (readonly [options: string, reason: string])[] = [
   ["service: ''", '`service:` is missing'],
   ["service: 'Api'", "`service: Api` is not a service's name"],
   ["service: 'api; id'", "`service: api; id` is not a service's name"],
+  ["service: 'kustomization'", "`service: kustomization` is not a service's name"],
   ['service: 4', '`service:` is not text'],
   ["service: 'api', image: 'docker.io/acme/api'", "`image: docker.io/acme/api` is not in this platform's registry"],
   ["service: 'api', image: env.REGISTRY + '-other/api'", "is not in this platform's registry"],
@@ -113,7 +115,7 @@ beforeAll(async () => {
       kaniko: ': > "$(dirname "$0")/digest"',
     }),
     build('bot-restarts', { ...plain, resumable: true }, [503, 502, 202]),
-    build('bot-down', { ...plain, environment: { WORKFLOWAUTOM_URL: 'http://127.0.0.1:9' } }),
+    build('bot-down', { ...plain, resumable: true, environment: { WORKFLOWAUTOM_URL: 'http://127.0.0.1:9' } }),
     build('bot-refuses', plain, [401]),
     build('bot-broken', plain, [500]),
     build('no-credential', { ...plain, credentials: {} }),
@@ -219,8 +221,12 @@ describe('the event', () => {
       'catchError build SUCCESS, stage UNSTABLE',
     );
     expect(said(name).match(/^Attempt \d of 5/gm)).toHaveLength(attempts);
-    expect(said(name)).toContain(`ERROR: The bot was not told of ${IMAGE}:main-42-0123456: ${reason}`);
-    expect(said(name)).toContain(`/env bump <environment> hello main-42-0123456 --digest ${DIGEST}`);
+    expect(said(name)).toContain(`ERROR: The bot was not told of ${IMAGE}:main-42-0123456@${DIGEST}: ${reason}`);
+    const [, sentence = ''] = /`\/env (.*?)`/.exec(said(name)) ?? [];
+    expect(parseWords(sentence.replace('<environment>', 'qa'))).toMatchObject({
+      kind: 'command',
+      command: { verb: 'bump', environment: 'qa', flags: { service: ['hello'], tag: 'main-42-0123456' } },
+    });
   });
 
   it('is not sent where there is no bot', () => {
@@ -305,6 +311,14 @@ describe('a Jenkinsfile', () => {
     expect(kaniko[2]).toBe(`--destination=${REGISTRY}/shop/api:main-42-0123456`);
     expect(steps[0]).toMatchObject({ name: 'timeout', what: '5 MINUTES' });
     expect(steps[1]?.what).toContain("nodeSelector: 'a.b/nodes=builds,arch=arm64'");
+  });
+
+  it('is told in the README of every option there is', async () => {
+    const readme = await readFile(join(LIBRARY, 'README.md'), 'utf8');
+    const table = readme.slice(readme.indexOf('| option'), readme.indexOf('## What comes out'));
+    const told = [...table.matchAll(/^\| (`.*?`) +\|/gm)].flatMap(([, names = '']) => names.match(/\w+/g) ?? []);
+    const [, unknown = ''] = /There are (.*)\./.exec(outcome("service: 'api', deploy: 'qa'").problem ?? '') ?? [];
+    expect(told.toSorted()).toEqual(unknown.split(', ').toSorted());
   });
 
   it.each(refusals)('that says (%s) is refused before anything starts', (options, reason) => {

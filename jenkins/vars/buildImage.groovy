@@ -14,14 +14,16 @@ def call(Map options = [:]) {
   } catch (IllegalArgumentException refused) {
     error(refused.message)
   }
+  Map built = null
   timeout(time: request.minutes, unit: 'MINUTES') {
     runChecks(request)
-    Map built = buildWithKaniko(request)
-    sendBuildEvent(BuildEvent.of(built, [
-      job: env.JOB_NAME,
-      number: env.BUILD_NUMBER,
-      branch: env.CHANGE_BRANCH ?: env.BRANCH_NAME,
-      pullRequest: env.CHANGE_ID,
-    ]))
+    built = buildWithKaniko(request)
   }
+  // Outside of pods and of the time limit: what is pushed by then should be told of, however long the bot is away.
+  sendBuildEvent(BuildEvent.of(built, [
+    job: env.JOB_NAME,
+    number: env.BUILD_NUMBER,
+    branch: env.CHANGE_BRANCH ?: env.BRANCH_NAME,
+    pullRequest: env.CHANGE_ID,
+  ]))
 }

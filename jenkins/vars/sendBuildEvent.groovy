@@ -23,8 +23,8 @@ def call(Map event) {
       echo("Attempt ${attempt} of 5 to tell the bot of ${event.id}: ${problem}")
       if (answer.last) break
     }
-    String message = "The bot was not told of ${event.image}:${event.tag}: ${problem}. The image is pushed. To use it, say " +
-      "`/env bump <environment> ${event.service} ${event.tag} --digest ${event.digest}`."
+    String message = "The bot was not told of ${event.image}:${event.tag}@${event.digest}: ${problem}. The image is pushed. " +
+      "To use it, say `/env bump <environment> --service ${event.service} --tag ${event.tag}`."
     catchError(message: message, buildResult: 'SUCCESS', stageResult: 'UNSTABLE') {
       error(message)
     }

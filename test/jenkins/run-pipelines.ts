@@ -5,7 +5,8 @@ import { findExecutable } from '../../sandbox/engines/find-executable.ts';
 import { listEngines } from '../../sandbox/engines/manifest.ts';
 import { resolveEngines } from '../../sandbox/engines/resolve-engines.ts';
 
-const LIBRARY = join(import.meta.dirname, '../../jenkins');
+/** Folder of the shared library. */
+export const LIBRARY = join(import.meta.dirname, '../../jenkins');
 
 /** One build, as Jenkins would start it. */
 export type Build = {

@@ -25,7 +25,7 @@ class BuildRequest implements Serializable {
   String runsIn
   /** As the Kubernetes plugin takes it: `key=value,key=value`; empty for any node. */
   String nodeSelector
-  /** How long the whole build may take. */
+  /** How long everything up to the push may take. */
   int minutes
 
   /**
@@ -41,11 +41,13 @@ class BuildRequest implements Serializable {
     BuildRequest request = new BuildRequest()
     request.service = text(options, 'service')
     if (!request.service) refuse('`service:` is missing: say which service the image is of.')
-    if (!(request.service ==~ /[a-z]([a-z0-9-]{0,38}[a-z0-9])?/)) {
-      refuse("`service: ${request.service}` is not a service's name: lower-case letters, digits and hyphens, a letter first.")
+    // As the bot takes it: a Kubernetes Service, a release of a chart, and a file of git-ops that none of these two may be.
+    if (!(request.service ==~ /[a-z]([a-z0-9-]{0,51}[a-z0-9])?/) || request.service in ['env', 'kustomization']) {
+      refuse("`service: ${request.service}` is not a service's name: lower-case letters, digits and hyphens, a letter first, " +
+        'at most 53.')
     }
     request.image = text(options, 'image') ?: "${registry}/${request.service}".toString()
-    if (!request.image.startsWith("${registry}/") || !(request.image.substring(registry.length()) ==~ /(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+/)) {
+    if (!request.image.startsWith("${registry}/") || !(request.image.substring(registry.length()) ==~ /(\/[a-z0-9]+((__|[._]|-+)[a-z0-9]+)*)+/)) {
       refuse("`image: ${request.image}` is not in this platform's registry: it begins with ${registry}/ and has no tag.")
     }
     request.cache = "${registry}/cache".toString()
