@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { enginePath } from '../../sandbox/engines/engine-path.ts';
-import { listEngines } from '../../sandbox/engines/manifest.ts';
-import { resolveEngines } from '../../sandbox/engines/resolve-engines.ts';
-import { connectionSecret } from '../render/connection-secret.ts';
-import { createSopsSealer } from './create-sops-sealer.ts';
+import { enginePath } from '../sandbox/engines/engine-path.ts';
+import { listEngines } from '../sandbox/engines/manifest.ts';
+import { resolveEngines } from '../sandbox/engines/resolve-engines.ts';
+import { connectionSecret } from '../src/render/connection-secret.ts';
+import { createSopsSealer } from '../src/secrets/create-sops-sealer.ts';
 
 const CANARY = 'canary-7f3a9c1e55';
 const PATH = 'envs/qa/secrets/rds.sops.yaml';
