@@ -5,6 +5,7 @@ const WORDS: Readonly<Record<string, string>> = {
   up: 'running Pulumi',
   connections: 'writing connections to git-ops, encrypted',
   unregister: 'taking it out of the reconciler',
+  release: 'taking its protection off',
   'destroy-stacks': 'destroying with Pulumi',
   converge: 'waiting for the cluster',
   'converge-absent': 'waiting until nothing of it runs',
