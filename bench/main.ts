@@ -1,10 +1,12 @@
 import { benchCommentToApplied } from './comment-to-applied.ts';
 import { benchDeliveries } from './deliveries.ts';
+import { benchGitOps } from './gitops-writer.ts';
 import { benchWrites } from './writes.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   deliveries: benchDeliveries,
   writes: benchWrites,
+  gitops: benchGitOps,
   'comment-to-applied': benchCommentToApplied,
 };
 

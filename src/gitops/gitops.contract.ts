@@ -83,11 +83,14 @@ export function describeGitOpsRepository(name: string, arrange: () => Promise<Gi
         expect(desired.files.get('envs/qa/api.yaml')).toBe('tag: v2\n');
       });
 
-      it('reads thousands of files', async () => {
-        fixture.push(Object.fromEntries(numbers(3_000).map((n) => [`envs/load-${n}/env.yaml`, `name: load-${n}\n`])));
+      it('reads five thousand environments, and from then on in less than a second', async () => {
+        fixture.push(Object.fromEntries(numbers(5_000).map((n) => [`envs/load-${n}/env.yaml`, `name: load-${n}\n`])));
         const { files } = await gitops.read();
-        expect(files.size).toBe(3_004);
-        expect(files.get('envs/load-2999/env.yaml')).toBe('name: load-2999\n');
+        expect(files.size).toBe(5_004);
+        expect(files.get('envs/load-4999/env.yaml')).toBe('name: load-4999\n');
+        const began = performance.now();
+        await gitops.read();
+        expect(performance.now() - began).toBeLessThan(1_000);
       });
     });
 
@@ -221,7 +224,7 @@ export function describeGitOpsRepository(name: string, arrange: () => Promise<Gi
 
       it('gives up, and says so, when somebody else is always faster', async () => {
         let pushes = 0;
-        const doomed = fixture.open({ tries: 4 }).commit({
+        const doomed = fixture.open({ tries: 3 }).commit({
           ...sleeping(),
           render: (current) => {
             fixture.push({ 'envs/qa/api.yaml': `tag: v${++pushes}\n` });
@@ -229,7 +232,7 @@ export function describeGitOpsRepository(name: string, arrange: () => Promise<Gi
           },
         });
         await expect(doomed).rejects.toMatchObject({ code: 'gitops-contended', retryable: true });
-        expect(pushes).toBe(4);
+        expect(pushes).toBe(3);
         expect((await gitops.read()).files.get(ENV)).toBe(SEED[ENV]);
       });
 
