@@ -128,6 +128,12 @@ describe('an environment with a database and a cache', STORY, () => {
     for (const message of commits) expect(message).toContain(`Operation: ${operation}`);
   });
 
+  it('is as Git says: another plan finds nothing to do', async () => {
+    const { operation } = await lab.say('octocat', `/env plan ${NAME}`);
+    const { outcome } = await lab.follow(operation, 'succeeded');
+    expect(outcome?.message).toBe(`Nothing to change: ${NAME} is as Git says.`);
+  });
+
   it('sleeps with its database stopped, and wakes with the connection it had', async () => {
     const before = await lab.see.file(`envs/${NAME}/secrets/rds.sops.yaml`);
     await done(`/env sleep ${NAME}`);
