@@ -62,7 +62,9 @@ function environment(row: HomeRow, owned: string, known: boolean): Document {
   ];
 }
 
-/** The class, and the figure behind it where prices are known. */
+/** The class, and the figure behind it where prices are known; what cannot be stopped costs more asleep than storage. */
 function costOf({ cost, monthly }: HomeRow): string {
-  return monthly === undefined ? COST[cost] : `${COST[cost]} (${costInShort(monthly)} ${monthly.currency} a month)`;
+  if (monthly === undefined) return COST[cost];
+  const figure = `${costInShort(monthly)} ${monthly.currency} a month`;
+  return monthly.sleeps ? `costs ${figure} asleep` : `${COST[cost]} (${figure})`;
 }
