@@ -138,6 +138,24 @@ describe('what a run is given', { timeout: RUN }, () => {
   });
 });
 
+describe('what a stack exports', { timeout: RUN }, () => {
+  it('is read with its secrets decrypted, and was told to nobody on the way', async () => {
+    const heard = listen();
+    const infraCommit = await lab.variant(
+      (program) => `${program}export const connection = pulumi.secret({ URL: 'db://canary-5e1f' });\n`,
+    );
+    const request = { ...lab.request('exports', { a: {} }, { infraCommit }), onEvent: heard.onEvent };
+    await previewAndUp(request);
+    expect(await lab.runner.outputs(request)).toMatchObject({ connection: { URL: 'db://canary-5e1f' } });
+    expect(heard.texts).not.toEqual([]);
+    expect(JSON.stringify(heard.texts)).not.toContain('canary');
+  });
+
+  it('of one there is not is an error', async () => {
+    await expect(lab.runner.outputs(lab.request('nowhere', {}))).rejects.toMatchObject({ name: 'PortError' });
+  });
+});
+
 describe('a plan', { timeout: RUN }, () => {
   it('is all that is applied: what it does not contain stops the run', async () => {
     const planned = lab.request('violated', { a: { size: 1 } });
