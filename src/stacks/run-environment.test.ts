@@ -35,8 +35,18 @@ describe('the environment of a run', () => {
     const environment = { PATH: '/evil', PULUMI_BACKEND_URL: 'file:///evil' };
     expect(runEnvironment({ ...options, environment })).toMatchObject({
       PATH: '/engines:/usr/bin',
-      PULUMI_BACKEND_URL: 'file:///state',
+      PULUMI_BACKEND_URL: 'file:///state?metadata=skip',
     });
+  });
+
+  it.each([
+    ['file:///state', 'file:///state?metadata=skip'],
+    ['file:///state?no_tmp_dir=true', 'file:///state?no_tmp_dir=true&metadata=skip'],
+    ['file:///state?metadata=', 'file:///state?metadata='],
+    ['s3://states?region=eu-central-1', 's3://states?region=eu-central-1'],
+    ['https://api.pulumi.com', 'https://api.pulumi.com'],
+  ])('keeps a state in a folder without files of attributes, which a killed run would break: %s', (backendUrl, url) => {
+    expect(runEnvironment({ ...options, backendUrl }).PULUMI_BACKEND_URL).toBe(url);
   });
 });
 

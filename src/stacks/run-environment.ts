@@ -10,7 +10,7 @@ export function runEnvironment(options: PulumiOptions): Readonly<Record<string, 
     HOME: home,
     TMPDIR: join(options.workFolder, 'tmp'),
     PULUMI_HOME: home,
-    PULUMI_BACKEND_URL: options.backendUrl,
+    PULUMI_BACKEND_URL: withoutAttributeFiles(options.backendUrl),
     PULUMI_CONFIG_PASSPHRASE: options.passphrase,
     PULUMI_SKIP_UPDATE_CHECK: 'true',
     // Programs and plugins are the same from run to run: compiled once, loaded faster after. Node >= 22.1.
@@ -18,6 +18,19 @@ export function runEnvironment(options: PulumiOptions): Readonly<Record<string, 
     NO_COLOR: '1',
     ...(options.kubeconfig === undefined ? {} : { KUBECONFIG: options.kubeconfig }),
   };
+}
+
+/**
+ * Beside each file of a state in a folder Pulumi's storage library keeps its attributes in another one; a run killed
+ * while it writes that leaves it empty, and the state cannot be read any more. Nothing here needs attributes.
+ * https://pkg.go.dev/gocloud.dev/blob/fileblob#URLOpener
+ */
+function withoutAttributeFiles(backendUrl: string): string {
+  if (!backendUrl.startsWith('file://')) return backendUrl;
+  const [folder, query] = backendUrl.split('?');
+  const settings = new URLSearchParams(query);
+  if (!settings.has('metadata')) settings.set('metadata', 'skip');
+  return `${folder}?${settings}`;
 }
 
 // Credentials of npm and git live in files under HOME, or in variables of these names.
