@@ -1,5 +1,6 @@
 import { bot } from './bot.ts';
 import { clusterAutoscaler } from './cluster-autoscaler.ts';
+import { clusterPolicies } from './cluster-policies.ts';
 import type { Component, Facts } from './component.ts';
 import { externalDns } from './external-dns.ts';
 import { ingressNginx } from './ingress-nginx.ts';
@@ -13,7 +14,7 @@ export function describeComponents(facts: Facts): readonly Component[] {
     ...(components.ingress ? [ingressNginx(facts)] : []),
     ...(components.externalDns ? [externalDns(facts)] : []),
     ...(components.clusterAutoscaler ? [clusterAutoscaler(facts)] : []),
-    ...(components.kyverno ? [kyverno(facts)] : []),
+    ...(components.kyverno ? [kyverno(facts), clusterPolicies(facts)] : []),
     ...(components.jenkins ? [jenkins(facts)] : []),
     ...(wanted === undefined ? [] : [bot(facts, wanted)]),
   ];

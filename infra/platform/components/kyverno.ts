@@ -7,7 +7,7 @@ export function kyverno(_: Facts): Component {
   return {
     name: 'kyverno',
     namespace: 'kyverno',
-    chart: { repository: 'https://kyverno.github.io/kyverno', name: 'kyverno', version: '3.5.2' },
+    chart: { repository: 'https://kyverno.github.io/kyverno', name: 'kyverno', version: '3.9.1' },
     values: {
       admissionController: controller,
       backgroundController: controller,
