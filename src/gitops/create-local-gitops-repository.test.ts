@@ -84,10 +84,12 @@ describe('a local bare repository', () => {
     expect(environment).not.toMatch(/^HOME=/m);
   });
 
-  it('leaves a repository that git finds no fault with, and no index in it', async () => {
+  it('leaves a repository that git finds no fault with, and nothing of ours besides', async () => {
     await commit(open(), 'envs/qa/api.yaml', 'a: 1\n');
     expect(git(['-C', bare, 'fsck', '--strict', '--no-dangling']).trim()).toBe('');
     expect(await readdir(bare)).not.toContain('index');
+    expect(repository.git('for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
+    expect(await readdir(join(bare, 'objects/pack'))).toEqual([]);
   });
 
   it('waits for a lock on the branch that is given back', async () => {

@@ -1,6 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import type { Identity } from './commit-message.ts';
 import { type Git, gitText } from './git.ts';
 import type { TreeChange } from './tree-changes.ts';
@@ -15,46 +13,39 @@ export type NewCommit = {
 
 /**
  * Writes a commit object: `parent`'s tree with `changes`, every other file as it was. No branch knows of it yet.
- * A private index stands in for a work tree, so writers never meet.
+ * One process that reads only the folders on the way to what changes, however large the repository is; bytes are
+ * stored as they are. https://git-scm.com/docs/git-fast-import
  * @returns its full SHA @throws PortError `gitops-unreachable`
  */
 export async function writeCommit(git: Git, commit: NewCommit): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'workflowautom-git-'));
-  try {
-    const env = { GIT_INDEX_FILE: join(folder, 'index') };
-    const [records] = await Promise.all([
-      indexRecords(git, folder, commit.changes),
-      gitText(git, ['read-tree', commit.parent], { env }),
-    ]);
-    await gitText(git, ['update-index', '-z', '--index-info'], { env, input: records });
-    const tree = await gitText(git, ['write-tree'], { env });
-    return await gitText(git, ['commit-tree', tree, '-p', commit.parent, '-F', '-'], {
-      input: commit.message,
-      env: {
-        GIT_AUTHOR_NAME: commit.author.name,
-        GIT_AUTHOR_EMAIL: commit.author.email,
-        GIT_COMMITTER_NAME: commit.committer.name,
-        GIT_COMMITTER_EMAIL: commit.committer.email,
-      },
-    });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const { parent, message, author, committer } = commit;
+  const removed = commit.changes.filter(({ text }) => text === null);
+  // A branch that is reset to nothing in the same stream never comes to be.
+  const branch = `refs/workflowautom/${randomUUID()}`;
+  const stream = [
+    `commit ${branch}\nmark :1\n`,
+    `author ${signature(author)}\ncommitter ${signature(committer)}\n`,
+    data(message),
+    `from ${parent}\n`,
+    // Removals first: a file may give way to a folder of its name.
+    ...removed.map(({ path }) => `D ${quoted(path)}\n`),
+    ...commit.changes.map((change) =>
+      change.text === null ? '' : `M ${change.mode} inline ${quoted(change.path)}\n${data(change.text)}`,
+    ),
+    `get-mark :1\nreset ${branch}\nfrom ${'0'.repeat(parent.length)}\n\ndone\n`,
+  ];
+  return gitText(git, ['fast-import', '--quiet', '--done', '--date-format=now'], { input: stream.join('') });
 }
 
-/** Stores the new texts and names them for `update-index --index-info`: `<mode> <id>\t<path>\0`, mode 0 to remove. */
-async function indexRecords(git: Git, folder: string, changes: readonly TreeChange[]): Promise<string> {
-  const written = changes.filter((change) => change.text !== null);
-  const sources = written.map((_, index) => join(folder, String(index)));
-  await Promise.all(written.map(({ text }, index) => writeFile(sources[index] ?? '', text)));
-  // --no-filters: the bytes are ours; no attribute of the repository may convert a line end.
-  const stored =
-    sources.length > 0
-      ? await gitText(git, ['hash-object', '-w', '--no-filters', '--stdin-paths'], { input: `${sources.join('\n')}\n` })
-      : '';
-  const blobs = stored.split('\n');
-  const removals = changes.filter(({ text }) => text === null).map(({ path }) => `0 ${'0'.repeat(40)}\t${path}\0`);
-  const writes = written.map(({ mode, path }, index) => `${mode} ${blobs[index]}\t${path}\0`);
-  // Removals first: a file may give way to a folder of its name.
-  return [...removals, ...writes].join('');
+function signature({ name, email }: Identity): string {
+  return `${name} <${email}> now`;
+}
+
+function data(text: string): string {
+  return `data ${Buffer.byteLength(text)}\n${text}\n`;
+}
+
+/** No path that may be written has a line end or any other control character. */
+function quoted(path: string): string {
+  return `"${path.replace(/["\\]/g, '\\$&')}"`;
 }
