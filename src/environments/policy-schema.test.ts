@@ -32,7 +32,7 @@ describe('a policy that is wrong names line, field and what to write', () => {
       'an unknown field at the top',
       'addons:',
       'addon:',
-      '17: addon: is not a field here; known are version, domain, reconciler, platform, region, kinds, roles, rules, services, addons, labels, bots, slack.',
+      '17: addon: is not a field here; known are version, domain, reconciler, platform, addonNetworks, region, kinds, roles, rules, services, addons, labels, bots, slack.',
     ],
     ['a missing field', 'domain: dev.example.com\n', '', '1: domain: is missing.'],
     ['a missing field inside a map', 'chart: service, port: 3000', 'port: 3000', '16: services.web.chart: is missing.'],
@@ -247,6 +247,12 @@ describe('a policy that is wrong names line, field and what to write', () => {
       '3: platform: "eu-1" is not a stack; write organization/platform/<cluster>.',
     ],
     [
+      'a network that is none',
+      'reconciler: argocd              # or flux',
+      'addonNetworks: [10.0.0.0/33]',
+      '3: addonNetworks[0]: "10.0.0.0/33" is not an IPv4 block; it looks like 10.0.64.0/20.',
+    ],
+    [
       'a region there is none of',
       'reconciler: argocd',
       'region: Frankfurt',
@@ -302,7 +308,7 @@ describe('a policy that is wrong names line, field and what to write', () => {
       'workflowautom.yaml:5: kinds.preview.ttl: "3 days" is not a duration; write 3d, 12h or 30m.',
       'workflowautom.yaml:12: rules[0].roles[0]: "dev" is not a role of this file; known are platform, developer.',
       'workflowautom.yaml:16: services.web.port: must be at least 1.',
-      'workflowautom.yaml:17: addon: is not a field here; known are version, domain, reconciler, platform, region, kinds, roles, rules, services, addons, labels, bots, slack.',
+      'workflowautom.yaml:17: addon: is not a field here; known are version, domain, reconciler, platform, addonNetworks, region, kinds, roles, rules, services, addons, labels, bots, slack.',
     ]);
   });
 

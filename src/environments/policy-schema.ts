@@ -37,6 +37,7 @@ export function policySchema(names: PolicyNames): z.ZodType<Policy> {
       domain: PlatformDomain,
       reconciler: z.enum(['argocd', 'flux']).default('argocd'),
       platform: PulumiStack.exactOptional(),
+      addonNetworks: z.array(Ipv4Block).min(1).exactOptional(),
       region: Region.exactOptional(),
       kinds: own(WordName, Kind).superRefine(checkKindNames),
       roles: own(WordName, z.strictObject({ github: z.array(RoleMember).min(1) })),
@@ -82,6 +83,10 @@ const Kind = KindFields.transform(({ data, ...kind }) => ({
 
 const PulumiStack = z.string().regex(/^[^\s/]+\/[^\s/]+\/[^\s/]+$/, {
   error: ({ input }) => `${quoted(String(input))} is not a stack; write organization/platform/<cluster>.`,
+});
+
+const Ipv4Block = z.cidrv4({
+  error: ({ input }) => `${quoted(String(input))} is not an IPv4 block; it looks like 10.0.64.0/20.`,
 });
 
 const Region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, {

@@ -9,6 +9,8 @@ export type Policy = {
   readonly reconciler: 'argocd' | 'flux';
   /** The platform's stack, as Pulumi's StackReference takes it: `organization/platform/eu-1`. Add-ons need it. */
   readonly platform?: string;
+  /** IPv4 blocks add-ons answer in: what the services of an environment may reach beside the world's HTTPS. */
+  readonly addonNetworks?: readonly string[];
   /** The cloud region prices are taken for; absent means no cost is shown. */
   readonly region?: string;
   readonly kinds: Readonly<Record<string, Kind>>;

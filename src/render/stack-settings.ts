@@ -30,6 +30,9 @@ export function environmentSettings(policy: Policy, manifest: Manifest, wiring: 
     'environments:gitops': { url: wiring.gitopsUrl, branch: wiring.gitopsBranch },
     'environments:infra': { url: wiring.infraUrl, revision: wiring.infraCommit },
     'environments:reconciler': policy.reconciler,
+    ...(policy.addonNetworks === undefined
+      ? {}
+      : { 'environments:addonNetworks': policy.addonNetworks.map((cidr) => ({ cidr })) }),
     // The list Flux is given names every secret from the first one on, long after this stack was last run; and where there
     // is a platform, its Argo CD can decrypt what an add-on leaves in git-ops, whenever that is.
     ...(policy.reconciler === 'flux' || policy.platform !== undefined ? { 'environments:secrets': true } : {}),
