@@ -44,7 +44,8 @@ export function createLocalGitOpsRepository(options: LocalGitOpsOptions): GitOps
   const commit = createGitOpsWriter({
     branch,
     mostAtOnce: MOST_AT_ONCE,
-    longestPause: 500,
+    // Longer than any try, so that ten writers spread: with half a second they made a quarter of the commits.
+    longestPause: 5_000,
     ...(options.tries === undefined ? {} : { tries: options.tries }),
     head: () => branchHead(git, branch),
     snapshotAt: snapshots.at,
