@@ -44,7 +44,7 @@ export function createLocalGitOpsRepository(options: LocalGitOpsOptions): GitOps
   const commit = createGitOpsWriter({
     branch,
     mostAtOnce: MOST_AT_ONCE,
-    // Longer than any try, so that ten writers spread: with half a second they made a quarter of the commits.
+    // Longer than a try, so that ten writers spread: with half a second they made 77 commits in place of 129, and gave two up.
     longestPause: 5_000,
     ...(options.tries === undefined ? {} : { tries: options.tries }),
     head: () => branchHead(git, branch),
