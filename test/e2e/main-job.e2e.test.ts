@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REPOSITORY } from '../../sandbox/platform/start-platform.ts';
-import { type Lab, PATIENCE, PULL_REQUEST, type Said, startLab } from './lab.ts';
+import { eventually, type Lab, PATIENCE, PULL_REQUEST, type Said, startLab } from './lab.ts';
 import { secretsIn } from './secrets.ts';
 
 // The cases of a group tell one story and run in order: what one makes, the next one uses.
@@ -155,6 +155,29 @@ describe('sleep, wake, bump', STORY, () => {
     expect(await lab.operation(operation)).toBeUndefined();
     const subjects = (await lab.gitops.log('envs/preview-124')).map((message) => message.split('\n')[0]);
     expect(subjects).toHaveLength(4);
+  });
+});
+
+describe('what runs is what Git says', STORY, () => {
+  const cronJobs = () => lab.engines.kubectl('get', 'cronjobs', '--namespace', 'preview-124', '--output', 'name');
+
+  it('though somebody changes the cluster by hand', async () => {
+    await lab.engines.kubectl('scale', 'deployment/web', '--replicas', '0', '--namespace', 'preview-124');
+    await lab.engines.kubectl('delete', 'service/api', '--namespace', 'preview-124');
+    await eventually('everything back', async () => {
+      const { ready } = await lab.see.replicas('preview-124');
+      const services = await lab.engines.kubectl('get', 'services', '--namespace', 'preview-124', '--output', 'name');
+      return ready === 3 && services.includes('service/api') ? true : undefined;
+    });
+  });
+
+  it('and no longer what it has stopped saying', async () => {
+    const before = (await lab.gitops.file('envs/preview-124/web.yaml')) ?? '';
+    const path = 'envs/preview-124/web.yaml';
+    await lab.gitops.push('web: a report', { [path]: `${before}cronJobs: [{ name: report, schedule: '@daily' }]\n` });
+    await eventually('the job', async () => ((await cronJobs()) === '' ? undefined : true));
+    await lab.gitops.push('web: no report', { [path]: before });
+    await eventually('no job', async () => ((await cronJobs()) === '' ? true : undefined));
   });
 });
 
