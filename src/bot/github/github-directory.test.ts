@@ -35,7 +35,14 @@ describe('what somebody may do in a repository', () => {
   it('is none where there is no such repository, or no such person', async () => {
     expect(await lab().door.directory.permission('octocat', 'acme/elsewhere')).toBe('none');
     lab().github.failNext(404);
+    lab().github.failNext(404);
     expect(await lab().door.directory.permission('nobody', SHOP)).toBe('none');
+  });
+
+  it.each([404, 422])('is not believed to be nothing for one %d', async (status) => {
+    await lab().door.directory.permission('octocat', SHOP);
+    lab().github.failNext(status);
+    expect(await lab().door.directory.permission('octocat', SHOP)).toBe('write');
   });
 
   it('is asked anew every time: whoever is removed is out at once', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Directory, RepositoryPermission } from '../../operations/ports/directory.ts';
 import { type GitHubClient, gitHubError, splitRepository, statusOf } from './github-client.ts';
 
@@ -8,10 +9,10 @@ export function createGitHubDirectory(client: GitHubClient): Directory {
   return {
     async permission(login, repository) {
       try {
-        const octokit = await client.forRepository(repository);
-        const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({
-          ...splitRepository(repository),
-          username: login,
+        const { data } = await confirmed(async () => {
+          const octokit = await client.forRepository(repository);
+          const who = { ...splitRepository(repository), username: login };
+          return await octokit.rest.repos.getCollaboratorPermissionLevel(who);
         });
         // `permission` folds maintain into write and triage into read; `role_name` does not, but can be a custom role.
         // https://docs.github.com/rest/collaborators/collaborators#get-repository-permissions-for-a-user
@@ -26,8 +27,10 @@ export function createGitHubDirectory(client: GitHubClient): Directory {
     async isMember(login, team) {
       const [, org = '', team_slug = ''] = /^@([^/]+)\/(.+)$/.exec(team) ?? [];
       try {
-        const octokit = await client.forOrganisation(org);
-        const { data } = await octokit.rest.teams.getMembershipForUserInOrg({ org, team_slug, username: login });
+        const { data } = await confirmed(async () => {
+          const octokit = await client.forOrganisation(org);
+          return await octokit.rest.teams.getMembershipForUserInOrg({ org, team_slug, username: login });
+        });
         return data.state === 'active';
       } catch (error) {
         if (statusOf(error) === 404) return false;
@@ -37,8 +40,10 @@ export function createGitHubDirectory(client: GitHubClient): Directory {
 
     async pullRequest(repository, number) {
       try {
-        const octokit = await client.forRepository(repository);
-        const { data } = await octokit.rest.pulls.get({ ...splitRepository(repository), pull_number: number });
+        const { data } = await confirmed(async () => {
+          const octokit = await client.forRepository(repository);
+          return await octokit.rest.pulls.get({ ...splitRepository(repository), pull_number: number });
+        });
         return {
           head: data.head.sha,
           fromFork: data.head.repo?.full_name !== data.base.repo.full_name,
@@ -50,4 +55,22 @@ export function createGitHubDirectory(client: GitHubClient): Directory {
       }
     },
   };
+}
+
+/** In milliseconds. */
+const LOOK_AGAIN = 200;
+
+/**
+ * GitHub now and then answers 404 or 422 for what is there. On such an answer somebody would be refused, or an operation
+ * would end, so it is believed only when it is given twice.
+ */
+async function confirmed<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const status = statusOf(error);
+    if (status !== 404 && status !== 422) throw error;
+    await setTimeout(LOOK_AGAIN);
+    return await read();
+  }
 }

@@ -2,7 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Operation, OperationState } from '../../operations/operation.ts';
 import type { OperationPatch, OperationStore } from '../../operations/ports/operation-store.ts';
-import { anyCommand, anyFiles, anyText, fresh, NOON, sampleOperation, samplePlan, sampleRequest } from './samples.ts';
+import {
+  anyCommand,
+  anyFiles,
+  anyKey,
+  anyText,
+  fresh,
+  NOON,
+  sampleOperation,
+  samplePlan,
+  sampleRequest,
+} from './samples.ts';
 
 /** What is written is read back as it was. */
 export function describeRecords(current: () => OperationStore, clock: { now: number }): void {
@@ -257,7 +267,7 @@ export function describeRecords(current: () => OperationStore, clock: { now: num
     it('carry any text there can be', async () => {
       const operation = await created();
       await fc.assert(
-        fc.asyncProperty(anyFiles, fc.dictionary(anyText, anyText), async (files, stacks) => {
+        fc.asyncProperty(anyFiles, fc.dictionary(anyKey, anyText), async (files, stacks) => {
           const sample = samplePlan(operation, { files });
           const plan = { ...sample, bindings: { ...sample.bindings, stacks } };
           await current().savePlan(plan, {});
