@@ -210,7 +210,7 @@ Error: boom
   },
   {
     name: 'a policy pack that does not start',
-    stderr: 'error: policy pack "/work/infra/policies/pulumi" failed to start: could not read plugin: not supported',
+    stderr: 'error: policy pack "/srv/infra/policies/pulumi" failed to start: could not read plugin: not supported',
     code: 'stack-failed',
     message:
       'environments/preview-1: a policy pack of the infra repository does not start, and nothing is done unchecked: not supported',

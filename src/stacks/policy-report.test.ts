@@ -47,7 +47,7 @@ describe('what policies had to say of a run', () => {
     const events = [
       checked('platform', ['tags']),
       checked('platform', ['region'], ['tags']),
-      ended({ 'platform|local|/work/infra/policies/platform': '1' }),
+      ended({ 'platform|local|/srv/infra/policies/platform': '1' }),
     ];
     expect(policyReport(events).packs).toEqual([
       { name: 'platform', version: '1', held: ['region'], broken: ['tags'] },
