@@ -19,10 +19,21 @@ const MOST_RETRY_AFTER = 60 * 60_000;
  */
 export async function updateDisplays(runtime: Runtime): Promise<void> {
   const due = await runtime.store.dueDisplays(runtime.now(), runtime.limits.displayInterval);
-  await Promise.all(due.map((each) => update(runtime, each)));
+  // Displays of one operation show one view, read after all of them were found due: gathered once, it is as new as any.
+  const views = new Map<string, Promise<OperationView>>();
+  const view = (operation: Operation) => {
+    const gathered = views.get(operation.id) ?? viewOf(runtime, operation);
+    views.set(operation.id, gathered);
+    return gathered;
+  };
+  await Promise.all(due.map((each) => update(runtime, each, view)));
 }
 
-async function update(runtime: Runtime, due: DueDisplay): Promise<void> {
+async function update(
+  runtime: Runtime,
+  due: DueDisplay,
+  gather: (operation: Operation) => Promise<OperationView>,
+): Promise<void> {
   const { display, reference } = due;
   // A display is always of the kind its writer is for: `DisplayWriters` is keyed by it.
   const writer = runtime.displays[display.kind] as DisplayWriter | undefined;
@@ -33,7 +44,7 @@ async function update(runtime: Runtime, due: DueDisplay): Promise<void> {
     return;
   }
   try {
-    const view = await viewOf(runtime, operation);
+    const view = await gather(operation);
     // A plan is usually there in a moment: saying "making the plan" first would only put off the plan itself.
     const patience = operation.createdAt + runtime.limits.firstShownAfter;
     if (!hasNews(view) && runtime.now() < patience) {
