@@ -1,14 +1,5 @@
-import type { Block, Document, Span, Spans, Tone } from './document.ts';
-
-const MARK: Record<Tone, string> = {
-  working: '⏳',
-  waiting: '✋',
-  good: '✅',
-  asleep: '💤',
-  gone: '🧹',
-  bad: '❌',
-  plain: '',
-};
+import type { Block, Document, Span, Spans } from './document.ts';
+import { TONE_MARK } from './tone-mark.ts';
 
 /** Colours by name, so that light and dark differ in one place; a long line scrolls in its own box, never the page. */
 const STYLE = `
@@ -62,7 +53,7 @@ ${body.filter(Boolean).join('\n')}
 function writeBlock(block: Block, heading: 'h1' | 'h2'): string {
   switch (block.kind) {
     case 'heading':
-      return `<${heading}>${[MARK[block.tone], spans(block.spans)].filter(Boolean).join(' ')}</${heading}>`;
+      return `<${heading}>${[TONE_MARK[block.tone], spans(block.spans)].filter(Boolean).join(' ')}</${heading}>`;
     case 'text':
       return `<p>${spans(block.spans)}</p>`;
     case 'alert':

@@ -1,17 +1,8 @@
-import { type Block, counted, type Document, type Span, type Spans, type Tone } from './document.ts';
+import { type Block, counted, type Document, type Span, type Spans } from './document.ts';
+import { TONE_MARK } from './tone-mark.ts';
 
 /** Longest comment GitHub takes, in characters. */
 export const GITHUB_COMMENT_LIMIT = 65_536;
-
-const MARK: Record<Tone, string> = {
-  working: '⏳',
-  waiting: '✋',
-  good: '✅',
-  asleep: '💤',
-  gone: '🧹',
-  bad: '❌',
-  plain: '',
-};
 
 /**
  * The document as GitHub-flavoured Markdown, at most `limit` characters (300 or more). What is too long loses whole
@@ -61,7 +52,7 @@ function details({ summary, open }: Extract<Block, { kind: 'folded' }>, inside: 
 function writeBlock(block: Block, keep: number): string {
   switch (block.kind) {
     case 'heading':
-      return `### ${[MARK[block.tone], spans(block.spans)].filter(Boolean).join(' ')}`;
+      return `### ${[TONE_MARK[block.tone], spans(block.spans)].filter(Boolean).join(' ')}`;
     case 'text':
       return atLineStart(spans(block.spans));
     case 'alert':
