@@ -4,7 +4,7 @@ import { createSlackMessages } from '../src/bot/slack/slack-messages.ts';
 import { createSlackWorkspaces } from '../src/bot/slack/slack-workspaces.ts';
 import { createThreadDisplay } from '../src/bot/slack/thread-display.ts';
 import { slackMessage, slackThread } from '../src/operations/display.ts';
-import { lifeCycle } from './life-cycle.ts';
+import { lifeCycle } from '../test/life-cycle.ts';
 
 const METHODS = [
   'chat.postMessage',

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { hastyClient, openGitHubLab, SHOP } from '../../../test/github-lab.ts';
-import { sampleView } from '../../../test/sample-view.ts';
+import { COMMANDS, lifeCycle } from '../../../test/life-cycle.ts';
 import { githubCheckRun, githubComment, githubDeployment } from '../../operations/display.ts';
-import type { OperationState, OperationView, PlanView } from '../../render/operation-view.ts';
+import type { OperationView } from '../../render/operation-view.ts';
 import { createCheckRunDisplay } from './check-run-display.ts';
 import { createCommentDisplay } from './comment-display.ts';
 import { createDeploymentDisplay } from './deployment-display.ts';
@@ -13,35 +13,18 @@ import { weightOf } from './weight-of.ts';
 import { WRITE_LIMITS } from './write-budget.ts';
 
 const lab = openGitHubLab();
-const PLAN: PlanView = {
-  id: 'p-7k2m9x',
-  createdAt: 0,
-  expiresAt: 1,
-  files: [],
-  stacks: [],
-  approvals: { needed: 1, requesterApproves: true, given: [], roles: [] },
-  holds: [],
-  standIns: [],
-};
-
-/** One cycle as a person sees it, every state shown that a display is brought up to: the most that can be written. */
-const CYCLE: readonly (readonly [title: string, state: OperationState])[] = [
-  ['create', 'planning'],
-  ['create', 'running'],
-  ['create', 'succeeded'],
-  ['plan', 'planning'],
-  ['plan', 'waiting'],
-  ['plan', 'running'],
-  ['plan', 'succeeded'],
-  ['destroy', 'planning'],
-  ['destroy', 'running'],
-  ['destroy', 'succeeded'],
-];
-
 type Spent = { reactions: number; comment: number; check: number; deployment: number };
 
-/** Shows a cycle in an environment of its own. @returns the calls of GitHub's API that wrote */
-async function spentOn(environment: string, cycle: typeof CYCLE, marks: boolean): Promise<Spent> {
+/**
+ * Shows a cycle in an environment of its own.
+ * @param isShown which of its states are; all of them is the most that can be written
+ * @returns the calls of GitHub's API that wrote
+ */
+async function spentOn(
+  environment: string,
+  marks: boolean,
+  isShown: (view: OperationView) => boolean = () => true,
+): Promise<Spent> {
   const { github } = lab();
   const client = hastyClient(github);
   const comments = createGitHubComments(client);
@@ -62,24 +45,13 @@ async function spentOn(environment: string, cycle: typeof CYCLE, marks: boolean)
     return result;
   };
 
-  for (const command of marks ? ['create', 'plan', 'apply', 'destroy'] : []) {
+  for (const command of marks ? COMMANDS : []) {
     const said = { ...ref, comment: github.write('octocat', SHOP, 1, `/env ${command}`) };
     await counted('reactions', () => conversation.react(said, 'seen'));
     await counted('reactions', () => conversation.react(said, 'done'));
   }
   const references: Record<string, string | undefined> = {};
-  for (const [index, [title, state]] of cycle.entries()) {
-    const begun = state === 'running' || state === 'succeeded';
-    const view: OperationView = sampleView({
-      id: `op-${title}`,
-      environment,
-      title,
-      state,
-      timeline: begun ? [{ phase: 'up', step: 'up', state: 'done', startedAt: 0, endedAt: 1 }] : [],
-      pullRequest: { ...pullRequest, head },
-      updatedAt: index * 60_000,
-      ...(state === 'planning' ? {} : { plan: PLAN }),
-    });
+  for (const view of lifeCycle(environment, { pullRequest: { ...pullRequest, head } }).filter(isShown)) {
     const reference = (name: string) => references[name];
     references.comment = await counted('comment', () =>
       comment.show({ display: githubComment(ref, environment), view, reference: reference('comment') }),
@@ -100,14 +72,13 @@ const anHour = (spent: Spent) => {
 };
 
 it('a create, plan, apply and destroy told in full takes 33 writes: an installation has room for 15 an hour', async () => {
-  const spent = await spentOn('preview-1', CYCLE, true);
+  const spent = await spentOn('preview-1', true);
   expect(spent).toEqual({ reactions: 8, comment: 10, check: 10, deployment: 5 });
   expect(anHour(spent)).toBe(15);
 });
 
 it('told only as far as people must see it, as when the budget is short, it takes 12: room for 41 an hour', async () => {
-  const final = CYCLE.filter(([, state]) => weightOf({ state }) === 'final');
-  const spent = await spentOn('preview-2', final, false);
+  const spent = await spentOn('preview-2', false, (view) => weightOf(view) === 'final');
   expect(spent).toEqual({ reactions: 0, comment: 4, check: 4, deployment: 4 });
   expect(anHour(spent)).toBe(41);
 });

@@ -1,5 +1,5 @@
 import type { OperationState, OperationView, PlanView } from '../src/render/operation-view.ts';
-import { sampleView } from '../test/sample-view.ts';
+import { sampleView } from './sample-view.ts';
 
 const PLAN: PlanView = {
   id: 'p-7k2m9x',
