@@ -13,7 +13,7 @@ infra/node_modules/.installed: infra/package.json infra/package-lock.json
 	npm ci --prefix infra --no-audit --no-fund --loglevel=error
 	@touch $@
 
-demo: setup engines ## one comment makes an environment, one puts it to sleep, one leaves nothing behind (KEEP=1 keeps it up)
+demo: setup ## one comment makes an environment, one puts it to sleep, one leaves nothing behind (KEEP=1 keeps it up)
 	@npm run --silent demo
 
 test: setup ## every check and test, engines included; the last line counts them

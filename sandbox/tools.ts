@@ -22,7 +22,7 @@ export type Tools = {
 const PLUGINS = join(import.meta.dirname, 'plugins');
 
 /** Engines of tests, and of what starts them itself. */
-const notNeeded = ['kubeconform', 'moto', ...definitions.map(({ name }) => name)];
+const notNeeded = ['kubeconform', 'moto', 'jenkins-pipeline-unit', ...definitions.map(({ name }) => name)];
 
 /**
  * Finds the engines, and installs what is missing.
