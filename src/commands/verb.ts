@@ -4,6 +4,7 @@ import type { Instant } from '../environments/instant.ts';
 import type { Policy } from '../environments/policy.ts';
 import type { Change } from './change.ts';
 import type { Command, VerbName } from './command.ts';
+import type { KnownImages } from './known-images.ts';
 
 /** One flag of a verb. `value` is the word shown for it in help; a flag without one is boolean. */
 export type FlagUsage = {
@@ -38,12 +39,25 @@ export type PullRequest = {
   readonly fromFork: boolean;
 };
 
+/** A service's Secret as it is to stand in git-ops: encrypted where it was made, and never seen in clear by the bot. */
+export type SealedSecret = {
+  readonly service: string;
+  /** The text of `envs/<env>/secrets/<service>.sops.yaml`; null takes the Secret away. */
+  readonly text: string | null;
+  /** SHA-256 of the text it was made from, in hex; absent when there was none. */
+  readonly replaces?: string;
+};
+
 /** Everything a verb may look at besides the desired state and its own command. */
 export type ProposeContext = {
   readonly policy: Policy;
   /** GitHub login of whoever asked. */
   readonly requester: string;
   readonly pullRequest?: PullRequest;
+  /** Absent where nobody asked what CI has built. */
+  readonly images?: KnownImages;
+  /** Secrets that came with the command, encrypted. */
+  readonly sealed?: readonly SealedSecret[];
   readonly now: Instant;
 };
 

@@ -66,8 +66,11 @@ export type Service = {
   /** Folder under `infra/charts/`. */
   readonly chart: string;
   readonly port: number;
-  /** Environment to the branch it follows. */
-  readonly follow: Readonly<Record<string, string>>;
+  /** Environment to what it follows: its builds run there without anybody asking. */
+  readonly follow: Readonly<Record<string, Follow>>;
 };
+
+/** A branch of the service's repository, or its Git tags within a range of semantic versions: `{ tags: "^1.4" }`. */
+export type Follow = string | { readonly tags: string };
 
 type Addon = { readonly sizes: readonly string[] };

@@ -1,4 +1,6 @@
 import type { Command, Parsed } from '../commands/command.ts';
+import type { SealedSecret } from '../commands/verb.ts';
+import type { Build } from '../environments/build.ts';
 import type { Instant } from '../environments/instant.ts';
 
 /** A comment, an issue or a pull request. */
@@ -29,6 +31,8 @@ export type ConversationRef =
   | GitHubRef
   | SlackRef
   | { readonly door: 'terminal' }
+  /** CI told of a build. */
+  | { readonly door: 'jenkins' }
   /** Nobody said it: a lifetime ended. */
   | { readonly door: 'schedule' };
 
@@ -61,6 +65,8 @@ export type Said =
       readonly expiresAt: string;
       readonly ends: 'soon' | 'over';
     }
+  /** CI has pushed an image; the policy may say who runs it. */
+  | { readonly kind: 'build'; readonly build: Build }
   /** Somebody looks at the bot's own page in Slack. */
   | { readonly kind: 'home' };
 
@@ -84,6 +90,8 @@ export type Request = {
   readonly speaker: Speaker;
   readonly said: Said;
   readonly pullRequest?: PullRequestRef;
+  /** Secrets that come with it, encrypted: nothing in clear is ever written down. */
+  readonly sealed?: readonly SealedSecret[];
   /** When it was said, by the host's clock, where that can be long before it arrives. */
   readonly saidAt?: Instant;
   readonly receivedAt: Instant;

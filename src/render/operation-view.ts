@@ -26,7 +26,7 @@ export type OperationView = {
   /** The command as a person would type it again. */
   readonly command: string;
   readonly requester: string;
-  readonly door: 'github' | 'slack' | 'terminal' | 'schedule';
+  readonly door: 'github' | 'slack' | 'terminal' | 'jenkins' | 'schedule';
   readonly allowedBy: string;
   readonly state: OperationState;
   /** What it is doing now, in words: `waiting for Argo CD: api is progressing`. */

@@ -9,8 +9,10 @@ export type CommitRequest = {
   readonly environment: string;
   /** GitHub login of whoever asked: the commit's author, and the trailer `Requested-by:`. */
   readonly requestedBy: string;
-  /** First line of the message. */
+  /** First line of the message, where the commit is its own. */
   readonly subject: string;
+  /** True: one commit may carry it together with others of this kind, each with its own trailers. */
+  readonly shared?: true;
   /**
    * The writes to make on top of `current`. Called again with a newer state after every concurrent push, never forced.
    * What it throws ends the commit and nothing is written. No writes, or writes that change nothing, make no commit.

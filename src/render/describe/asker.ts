@@ -1,7 +1,7 @@
 import { person, plain, type Spans } from '../document.ts';
 import type { OperationView } from '../operation-view.ts';
 
-const DOOR: Record<Exclude<OperationView['door'], 'schedule'>, string> = {
+const DOOR: Record<Exclude<OperationView['door'], 'jenkins' | 'schedule'>, string> = {
   github: 'in GitHub',
   slack: 'in Slack',
   terminal: 'in a terminal',
@@ -16,6 +16,7 @@ const LOGIN = /^[a-z\d](?:-?[a-z\d])*(?:_[a-z\d]+)?$/i;
  */
 export function asker(by: string, door?: OperationView['door']): Spans {
   if (door === 'schedule') return [plain('the policy')];
+  if (door === 'jenkins') return [plain('the policy, for a new build')];
   const who = LOGIN.test(by) ? person(by) : plain(by);
   return door === undefined ? [who] : [who, plain(` ${DOOR[door]}`)];
 }
