@@ -12,6 +12,13 @@ export type Display = {
   | { readonly kind: 'github-comment'; readonly conversation: GitHubRef }
   | { readonly kind: 'github-check-run'; readonly pullRequest: PullRequestRef; readonly installation?: number }
   | { readonly kind: 'github-deployment'; readonly repository: string; readonly pullRequest?: number }
+  | {
+      readonly kind: 'github-commit-status';
+      readonly repository: string;
+      /** Full SHA of the commit the image was built from. */
+      readonly commit: string;
+      readonly environment: string;
+    }
   | { readonly kind: 'slack-message'; readonly conversation: SlackRef }
   | { readonly kind: 'slack-thread'; readonly conversation: SlackRef }
 );

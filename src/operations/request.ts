@@ -77,6 +77,8 @@ export type CommandRequest = Omit<Request, 'said' | 'speaker'> & {
   readonly actor: string;
   /** Set when the policy itself asks, and why: `a preview ends with its pull request`. No rule is needed then. */
   readonly byPolicy?: string;
+  /** The build the policy asks for. */
+  readonly build?: Build;
 };
 
 /** A pull request as an event names it; where its head is now is asked when it matters. */

@@ -54,7 +54,7 @@ export function operationFrom(row: Selectable<OperationTable>): Operation {
 }
 
 export function patchRow(patch: OperationPatch): Updateable<OperationTable> {
-  const { state, phase, plan, commit, cancel, outcome, queuedAt } = patch;
+  const { state, phase, plan, commit, cancel, outcome, queuedAt, displays } = patch;
   return {
     ...(state === undefined ? {} : { state }),
     ...(phase === undefined ? {} : { phase }),
@@ -63,5 +63,6 @@ export function patchRow(patch: OperationPatch): Updateable<OperationTable> {
     ...(cancel === undefined ? {} : { cancel: toJson(cancel) }),
     ...(outcome === undefined ? {} : { outcome: toJson(outcome) }),
     ...(queuedAt === undefined ? {} : { queued_at: new Date(queuedAt) }),
+    ...(displays === undefined ? {} : { displays: toJson(displays) }),
   };
 }

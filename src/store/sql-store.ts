@@ -3,6 +3,7 @@ import type { Milliseconds } from '../environments/instant.ts';
 import type { OperationStore } from '../operations/ports/operation-store.ts';
 import type { Log } from '../operations/runtime.ts';
 import { auditStore } from './audit-store.ts';
+import { buildStore } from './build-store.ts';
 import { claimStore } from './claim-store.ts';
 import { database } from './database.ts';
 import { displayStore } from './display-store.ts';
@@ -50,6 +51,7 @@ export function sqlStore(
     ...turnStore(tables),
     ...linkStore(tables),
     ...keyStore(tables),
+    ...buildStore(tables),
     work: (handlers) => jobs.work(handlers, concurrency),
     close() {
       closing ??= jobs.stop(patience).finally(disconnect);

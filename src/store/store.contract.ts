@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { OperationStore } from '../operations/ports/operation-store.ts';
+import { describeBuilds } from './contract/describe-builds.ts';
 import { describeClaims } from './contract/describe-claims.ts';
 import { describeDisplays } from './contract/describe-displays.ts';
 import { describeJobs, type TestDatabase } from './contract/describe-jobs.ts';
@@ -28,6 +29,7 @@ export function describeStore(name: string, create: () => Promise<TestDatabase>)
       describeDisplays(() => store);
       describeLinks(() => store);
       describeTurns(() => store);
+      describeBuilds(() => store);
       describeClaims(() => store, clock);
     });
     describe('with a database for each', () => describeJobs(create));

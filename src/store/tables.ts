@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Command } from '../commands/command.ts';
+import type { Build } from '../environments/build.ts';
 import type { Display } from '../operations/display.ts';
 import type { Operation, OperationState, Outcome, Phase, Plan, Step } from '../operations/operation.ts';
 import type { ConversationRef, PullRequestRef, Request } from '../operations/request.ts';
@@ -96,6 +97,18 @@ type LinkOfferTable = { code: string; workspace: string; member: string; expires
 
 type KeyTable = { name: string; value: Uint8Array };
 
+/** Columns are what is looked up; `build` is all of it. */
+type BuildTable = {
+  service: string;
+  id: string;
+  digest: string;
+  branch: string;
+  pull_request: number | null;
+  tag: string;
+  received_at: Date;
+  build: Json<Build>;
+};
+
 type AuditTable = {
   id: Generated<number>;
   at: Date;
@@ -122,6 +135,7 @@ export type Tables = {
   slack_links: SlackLinkTable;
   link_offers: LinkOfferTable;
   keys: KeyTable;
+  builds: BuildTable;
   audit: AuditTable;
 };
 

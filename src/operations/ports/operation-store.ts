@@ -1,3 +1,4 @@
+import type { KnownBuild } from '../../environments/build.ts';
 import type { Instant, Milliseconds } from '../../environments/instant.ts';
 import type { Display } from '../display.ts';
 import type { Approval, Operation, OperationState, Plan, Step } from '../operation.ts';
@@ -41,9 +42,21 @@ export type AuditEntry = {
   readonly result: string;
 };
 
+/** Which builds are looked for: those for which all of it holds. */
+export type BuildQuery = {
+  /** Built of that branch or Git tag, and for no pull request. */
+  readonly branch?: string;
+  readonly pullRequest?: number;
+  /** Tag of the image. */
+  readonly tag?: string;
+  readonly digest?: string;
+  /** Built of a Git tag, whichever, and for no pull request. */
+  readonly gitTags?: true;
+};
+
 /** What a patch may change; identity and origin never do. */
 export type OperationPatch = Partial<
-  Pick<Operation, 'state' | 'phase' | 'plan' | 'commit' | 'cancel' | 'outcome' | 'queuedAt'>
+  Pick<Operation, 'state' | 'phase' | 'plan' | 'commit' | 'cancel' | 'outcome' | 'queuedAt' | 'displays'>
 >;
 
 /**
@@ -155,6 +168,11 @@ export interface OperationStore {
 
   /** Thirty-two random bytes made when first asked for, the same ever after and in every replica. */
   key(name: string): Promise<Uint8Array>;
+
+  /** Writes down what CI built. A build that is known, by service, id and digest, stays as it was first told of. */
+  recordBuild(build: KnownBuild): Promise<void>;
+  /** The hundred builds of a service told of last, the newest first. */
+  builds(service: string, where?: BuildQuery): Promise<readonly KnownBuild[]>;
 
   audit(entry: AuditEntry): Promise<void>;
   auditOf(environment: string, limit: number): Promise<readonly AuditEntry[]>;
