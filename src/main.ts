@@ -3,6 +3,7 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { createGitHubDoor, type GitHubDoor, type Intake } from './bot/github/github-door.ts';
 import { createGitHubIdentity } from './bot/github/github-identity.ts';
 import { createHttpServer, listen } from './bot/http-server.ts';
+import { createJenkinsDoor } from './bot/jenkins/jenkins-door.ts';
 import { createMessageDisplay } from './bot/slack/message-display.ts';
 import { createSlackConversation } from './bot/slack/slack-conversation.ts';
 import { createSlackDoor } from './bot/slack/slack-door.ts';
@@ -108,7 +109,7 @@ export async function serve(environment: Readonly<Record<string, string | undefi
     github: github.state,
     terminal: github.door ? 'on' : `off: ${github.state}`,
     slack: slack.state,
-    jenkins: NOT_BUILT,
+    jenkins: settings.JENKINS_WEBHOOK_SECRET ? 'on' : 'off: JENKINS_WEBHOOK_SECRET not set',
   };
   const web = createWebApp({
     runtime,
@@ -136,6 +137,15 @@ export async function serve(environment: Readonly<Record<string, string | undefi
     web,
     github: github.door && { door: github.door, intake },
     slack: slackDoor?.handle,
+    jenkins: settings.JENKINS_WEBHOOK_SECRET
+      ? createJenkinsDoor(
+          {
+            secret: settings.JENKINS_WEBHOOK_SECRET,
+            intake: { ...intake, count: (result) => metrics.countDelivery('jenkins', result) },
+          },
+          log,
+        )
+      : undefined,
   });
 
   const stopWorker = await startWorker(runtime);
@@ -161,8 +171,6 @@ export async function serve(environment: Readonly<Record<string, string | undefi
     },
   };
 }
-
-const NOT_BUILT = 'off: not built yet';
 
 function openGitHub(settings: Settings, log: Runtime['log']) {
   const { APP_ID, PRIVATE_KEY, WEBHOOK_SECRET } = settings;

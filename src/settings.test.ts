@@ -93,6 +93,7 @@ describe('a setting that is wrong is named, with the reason and an example, and 
     ['PRIVATE_KEY', publicKey, 'is not a PEM private key'],
     ['PRIVATE_KEY', pkcs1.slice(0, 200), 'is not a PEM private key'],
     ['WEBHOOK_SECRET', 'hunter2hunter2', 'is shorter than 16 characters'],
+    ['JENKINS_WEBHOOK_SECRET', 'hunter2hunter2', 'is shorter than 16 characters'],
     ['GITOPS_REPO', 'git@github.com:acme/git-ops.git', 'is neither an https:// repository nor a file:/// bare one'],
     ['INFRA_REPO', 'file://infra.git', 'is neither an https:// repository nor a file:/// bare one'],
     ['PULUMI_BACKEND_URL', '/srv/pulumi-state', 'is not a URL'],
