@@ -241,6 +241,42 @@ describe('a policy that is wrong names line, field and what to write', () => {
       '15: services.api.follow.qa: "main..dev" is not a branch.',
     ],
     [
+      'following tags of no range',
+      'qa: main',
+      'qa: { tags: main }',
+      '15: services.api.follow.qa.tags: "main" is not a range of semantic versions; it looks like "^1.4", "1.x" or ">=1.2 <3".',
+    ],
+    [
+      'following tags of an empty range',
+      'qa: main',
+      'qa: { tags: " " }',
+      '15: services.api.follow.qa.tags: " " is not a range of semantic versions; it looks like "^1.4", "1.x" or ">=1.2 <3".',
+    ],
+    [
+      'following tags of a range without quotes',
+      'qa: main',
+      'qa: { tags: 1.4 }',
+      '15: services.api.follow.qa: must be a branch, or { tags: "^1.4" } for Git tags within a range of semantic versions.',
+    ],
+    [
+      'following tags and a branch',
+      'qa: main',
+      'qa: { tags: ^1.4, branch: main }',
+      '15: services.api.follow.qa.branch: is not a field here; known are tags.',
+    ],
+    [
+      'following nothing',
+      'qa: main',
+      'qa: {}',
+      '15: services.api.follow.qa: must be a branch, or { tags: "^1.4" } for Git tags within a range of semantic versions.',
+    ],
+    [
+      'following a number',
+      'qa: main',
+      'qa: 14',
+      '15: services.api.follow.qa: must be a branch, or { tags: "^1.4" } for Git tags within a range of semantic versions.',
+    ],
+    [
       'a platform that is no stack',
       'reconciler: argocd',
       'platform: eu-1',

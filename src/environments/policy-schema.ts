@@ -1,3 +1,4 @@
+import semver from 'semver';
 import { z } from 'zod';
 import { cronProblem } from './cron.ts';
 import { isEnvironmentName } from './environment-name.ts';
@@ -111,7 +112,7 @@ function serviceSchema(names: PolicyNames) {
     image: ImageRepository,
     chart: WordName,
     port: z.int().min(1).max(65_535),
-    follow: own(Followed, Branch).prefault({}),
+    follow: own(Followed, Followable).prefault({}),
   });
 }
 
@@ -126,6 +127,16 @@ const Verb = z.string().superRefine((verb, context) => {
 // https://git-scm.com/docs/git-check-ref-format, the part a person meets.
 const Branch = z.string().regex(/^(?![-/.])(?!.*(?:\.\.|@\{|\/\/|\.lock$|[/.]$))[^\s~^:?*[\\\p{Cc}]+$/u, {
   error: ({ input }) => `${quoted(String(input))} is not a branch.`,
+});
+
+// https://github.com/npm/node-semver#ranges
+const VersionRange = z.string().refine((range) => range.trim() !== '' && semver.validRange(range) !== null, {
+  error: ({ input }) =>
+    `${quoted(String(input))} is not a range of semantic versions; it looks like "^1.4", "1.x" or ">=1.2 <3".`,
+});
+
+const Followable = z.union([Branch, z.strictObject({ tags: VersionRange })], {
+  error: 'must be a branch, or { tags: "^1.4" } for Git tags within a range of semantic versions.',
 });
 
 const SlackUser = z.string().regex(/^(?:[TE][A-Z0-9]{2,}\/)?[UW][A-Z0-9]{2,}$/, {
