@@ -7,15 +7,21 @@ export type Identity = { readonly name: string; readonly email: string };
 /** Git's own advice is 50; a subject is a title, never a text. */
 const LONGEST_SUBJECT = 120;
 
-/** Subject, blank line, trailers (contract, section 4). No part can add a line, hence no trailer of its own. */
-export function commitMessage(said: Said): string {
-  const subject = oneLine(said.subject);
+/**
+ * Subject, blank line, trailers (contract, section 4). No part can add a line, hence no trailer of its own. A commit that
+ * several operations share has a block of trailers for each, all of them in the last paragraph, where git looks for them:
+ * https://git-scm.com/docs/git-interpret-trailers
+ */
+export function commitMessage(said: Said, ...others: readonly Said[]): string {
+  const subject = oneLine(others.length === 0 ? said.subject : sharedSubject([said, ...others]));
   return [
     subject.length > LONGEST_SUBJECT ? `${subject.slice(0, LONGEST_SUBJECT - 1).trimEnd()}…` : subject || 'change',
     '',
-    `Environment: ${oneLine(said.environment)}`,
-    `Operation: ${oneLine(said.operation)}`,
-    `Requested-by: ${plainLogin(said.requestedBy)}`,
+    ...[said, ...others].flatMap(({ environment, operation, requestedBy }) => [
+      `Environment: ${oneLine(environment)}`,
+      `Operation: ${oneLine(operation)}`,
+      `Requested-by: ${plainLogin(requestedBy)}`,
+    ]),
     '',
   ].join('\n');
 }
@@ -24,10 +30,20 @@ export function commitMessage(said: Said): string {
  * As `commitMessage`, for a commit that cannot be authored by whoever asked: they are its co-author, unless it was the bot.
  * https://docs.github.com/pull-requests/committing-changes-to-your-project/creating-and-editing-commits/creating-a-commit-with-multiple-authors
  */
-export function coAuthoredMessage(said: Said): string {
-  const { name, email } = authorOf(said.requestedBy);
-  const byPerson = name !== 'unknown' && name !== 'workflowautom';
-  return `${commitMessage(said)}${byPerson ? `Co-authored-by: ${name} <${email}>\n` : ''}`;
+export function coAuthoredMessage(said: Said, ...others: readonly Said[]): string {
+  const names = new Set([said, ...others].map(({ requestedBy }) => authorOf(requestedBy).name));
+  const people = [...names].filter((name) => name !== 'unknown' && name !== 'workflowautom');
+  const coAuthors = people.map((name) => `Co-authored-by: ${name} <${authorOf(name).email}>\n`);
+  return `${commitMessage(said, ...others)}${coAuthors.join('')}`;
+}
+
+/** `bump 57 services in 40 environments`: a shared operation changes one service. Each may come with its own verb. */
+function sharedSubject(all: readonly Said[]): string {
+  const verbs = new Set(all.map(({ subject }) => oneLine(subject).split(' ')[0]));
+  const [verb] = verbs;
+  const environments = new Set(all.map(({ environment }) => environment)).size;
+  const what = `${all.length} services in ${environments} environment${environments === 1 ? '' : 's'}`;
+  return `${(verbs.size === 1 && verb) || 'change'} ${what}`;
 }
 
 /**

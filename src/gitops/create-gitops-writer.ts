@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommitRequest, CommitResult } from '../operations/ports/gitops-repository.ts';
 import { PortError } from '../operations/ports/port-error.ts';
+import { commitGroups, MOST_SHARED } from './commit-groups.ts';
 import type { GitOpsBackend } from './gitops-backend.ts';
-import { type Waiting, writeCommits } from './write-commits.ts';
+import type { Waiting } from './waiting.ts';
+import { writeCommits } from './write-commits.ts';
 
 const TRIES = 20;
 /** Answers to a push that leave open whether it was made, before one is passed on. */
@@ -12,17 +14,23 @@ const PATIENCE = 61_000;
 
 /**
  * The one writer of a branch in this process: what waits while a push is under way goes out together with the next
- * one, in the order it came, each as a commit of its own. Other processes may write, too: a push is compare-and-swap.
+ * one, in the order it came for each environment: as a commit of its own, or where it may be, as part of a shared one.
+ * Shared requests wait a little for others of their kind, so that a storm of them becomes few commits, but not while
+ * anything else waits. Other processes may write, too: a push is compare-and-swap.
  * @returns `commit` as GitOpsRepository has it
  */
 export function createGitOpsWriter(backend: GitOpsBackend): (request: CommitRequest) => Promise<CommitResult> {
-  const queue: Waiting[] = [];
+  let queue: Waiting[] = [];
   let writing = false;
+  let arrived = Promise.withResolvers<void>();
 
   async function drain(): Promise<void> {
     writing = true;
     while (queue.length > 0) {
-      const batch = queue.splice(0, backend.mostAtOnce);
+      await gather();
+      const groups = commitGroups(queue);
+      const batch = groups.slice(0, backend.mostAtOnce).flat();
+      queue = groups.slice(backend.mostAtOnce).flat();
       try {
         await push(backend, batch);
       } catch (error) {
@@ -33,9 +41,21 @@ export function createGitOpsWriter(backend: GitOpsBackend): (request: CommitRequ
     writing = false;
   }
 
+  async function gather(): Promise<void> {
+    const oldest = queue[0]?.since ?? 0;
+    const waited = () => performance.now() - oldest >= backend.gather;
+    while (!waited() && queue.length < MOST_SHARED && queue.every(({ request }) => request.shared)) {
+      arrived = Promise.withResolvers();
+      const timer = setTimeout(arrived.resolve, Math.ceil(oldest + backend.gather - performance.now()));
+      await arrived.promise;
+      clearTimeout(timer);
+    }
+  }
+
   return (request) =>
     new Promise((settle, fail) => {
-      queue.push({ request, settle, fail });
+      queue.push({ request, since: performance.now(), settle, fail });
+      arrived.resolve();
       if (!writing) void drain();
     });
 }

@@ -2,9 +2,12 @@ import { type Git, gitText } from './git.ts';
 
 /** Commits searched at most: weeks of a busy repository, and a tenth of a second. A resumed operation is minutes old. */
 const SEARCHED = 5_000;
+/** Operations git is told to look for; of more, it says of every commit what it carries, which costs less. */
+const MOST_NAMED = 20;
 
 /**
- * The newest commits of `head`'s history that carry the trailer `Operation:` of one of `operations`, by operation.
+ * The newest commits of `head`'s history that carry the trailer `Operation:` of one of `operations`, by operation;
+ * others' may be among them.
  * @param after a commit searched before: only what is newer is looked at
  * @throws PortError `gitops-unreachable`
  */
@@ -19,7 +22,7 @@ export async function findOperations(
     'log',
     '--encoding=UTF-8',
     '--fixed-strings',
-    ...operations.map((operation) => `--grep=Operation: ${operation}`),
+    ...(operations.length > MOST_NAMED ? [] : operations.map((operation) => `--grep=Operation: ${operation}`)),
     '--format=%H %(trailers:key=Operation,valueonly,separator=%x20)',
     head,
     ...(oldest ? [`^${oldest}`] : []),

@@ -8,6 +8,10 @@ export type GitOpsBackend = {
   readonly branch: string;
   /** Commits that one push carries at most. */
   readonly mostAtOnce: number;
+  /** Characters of text from which on a shared commit takes up no further operation; no limit when absent. */
+  readonly longestCommit?: number;
+  /** Milliseconds that shared requests wait for others of their kind while nothing else waits. */
+  readonly gather: number;
   /** Pushes tried before a change that always loses is given up; 20 when absent. */
   readonly tries?: number;
   /** Milliseconds at most between a push that somebody else won and the next try. */
@@ -26,8 +30,13 @@ export type GitOpsBackend = {
     head: string,
     after: string | undefined,
   ): Promise<ReadonlyMap<string, string>>;
-  /** Makes a commit on top of `parent` that no branch knows of yet. @returns its full SHA */
-  writeCommit(parent: string, changes: readonly TreeChange[], request: CommitRequest): Promise<string>;
+  /**
+   * Makes a commit on top of `parent` that no branch knows of yet, for one request or for several shared ones.
+   * @returns its full SHA
+   */
+  writeCommit(parent: string, changes: readonly TreeChange[], requests: CommitRequests): Promise<string>;
   /** Moves the branch from `from` to its descendant `to`. @returns false when somebody else moved it */
   advance(from: string, to: string): Promise<boolean>;
 };
+
+export type CommitRequests = readonly [CommitRequest, ...CommitRequest[]];

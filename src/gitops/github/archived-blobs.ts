@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { blobId } from '../next-snapshot.ts';
+import { blobId } from '../apply-changes.ts';
 
 const unpack = promisify(gunzip);
 const BLOCK = 512;

@@ -4,7 +4,7 @@ import { coAuthoredMessage } from '../commit-message.ts';
 import { createGitOpsWriter } from '../create-gitops-writer.ts';
 import { readableBlobs, snapshotOf } from '../snapshot.ts';
 import { createSnapshotCache } from '../snapshot-cache.ts';
-import { findGitHubOperation } from './find-github-operation.ts';
+import { findGitHubOperations } from './find-github-operations.ts';
 import { createGitHubBranch } from './github-branch.ts';
 import { answerOf, gitHubGitOpsError } from './github-gitops-error.ts';
 import type { GitHubRepository } from './github-repository.ts';
@@ -14,6 +14,9 @@ import { writeGitHubCommit } from './write-github-commit.ts';
 
 /** Each takes two calls that write, which Octokit keeps a second apart: half a minute in all. */
 const MOST_AT_ONCE = 15;
+/** Characters of text in one tree: a request of several mebibytes is one that GitHub may not take in time. */
+const LONGEST_COMMIT = 4 * 1024 * 1024;
+const GATHER = 2_000;
 /** Trees of commits that are remembered. */
 const KEPT = 100;
 const OBJECT_ID = /^[0-9a-f]{40}$/;
@@ -23,6 +26,8 @@ export type GitHubGitOpsOptions = {
   readonly branch: string;
   /** Pushes tried before a change that always loses is given up; 20 when absent. */
   readonly tries?: number;
+  /** Milliseconds that shared requests wait for others of their kind; two seconds when absent. */
+  readonly gather?: number;
 };
 
 /**
@@ -71,23 +76,17 @@ export function createGitHubGitOpsRepository(options: GitHubGitOpsOptions): GitO
   const commit = createGitOpsWriter({
     branch,
     mostAtOnce: MOST_AT_ONCE,
+    longestCommit: LONGEST_COMMIT,
+    gather: options.gather ?? GATHER,
     longestPause: 20_000,
     ...(options.tries === undefined ? {} : { tries: options.tries }),
     head: () => reached(base.head),
     snapshotAt: (sha) => reached(() => snapshots.at(sha)),
     remember: snapshots.remember,
-    findOperations: (requests, head) =>
+    findOperations: (requests, head, after) => reached(() => findGitHubOperations(github, requests, head, after)),
+    writeCommit: (parent, changes, requests) =>
       reached(async () => {
-        const found = await Promise.all(
-          requests.map(
-            async (request) => [request.operation, await findGitHubOperation(github, request, head)] as const,
-          ),
-        );
-        return new Map(found.flatMap(([operation, sha]) => (sha ? [[operation, sha] as const] : [])));
-      }),
-    writeCommit: (parent, changes, request) =>
-      reached(async () => {
-        const message = coAuthoredMessage(request);
+        const message = coAuthoredMessage(...requests);
         const made = await writeGitHubCommit(github, { parent, baseTree: await treeOf(parent), changes, message });
         keepTree(made.commit, made.tree);
         return made.commit;

@@ -22,7 +22,7 @@ export async function findGitHubOperation(
 }
 
 /** The lines of the last paragraph; none of a message that is a subject only. */
-function trailersOf(message: string): readonly string[] {
+export function trailersOf(message: string): readonly string[] {
   const paragraphs = message.trimEnd().split(/\n{2,}/);
   return paragraphs.length > 1 ? (paragraphs.at(-1) ?? '').split('\n') : [];
 }

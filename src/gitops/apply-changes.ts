@@ -1,12 +1,23 @@
 import { createHash } from 'node:crypto';
-import { isReadableText, type Snapshot } from './snapshot.ts';
+import { isReadableText, type Snapshot, type TreeEntry } from './snapshot.ts';
 import type { TreeChange } from './tree-changes.ts';
 
-/** What a commit of `changes` on top of `snapshot` holds, without asking whoever keeps it. */
-export function nextSnapshot(snapshot: Snapshot, commit: string, changes: readonly TreeChange[]): Snapshot {
-  const entries = new Map(snapshot.entries);
-  const files = new Map(snapshot.desired.files);
-  const texts = new Map(snapshot.texts);
+type Paths = {
+  readonly entries: Map<string, TreeEntry>;
+  readonly files: Map<string, string>;
+  readonly texts: Map<string, string | null>;
+};
+
+/**
+ * Changes what a commit holds, without asking whoever keeps it.
+ * @param idLength digits of the repository's object ids @returns paths of files that gave way to others
+ */
+export function applyChanges(
+  { entries, files, texts }: Paths,
+  changes: readonly TreeChange[],
+  idLength: number,
+): readonly string[] {
+  const gaveWay: string[] = [];
   for (const change of changes) {
     if (change.text === null) {
       entries.delete(change.path);
@@ -17,15 +28,16 @@ export function nextSnapshot(snapshot: Snapshot, commit: string, changes: readon
     for (const replaced of entries.has(path) ? [] : givesWay(entries, path)) {
       entries.delete(replaced);
       files.delete(replaced);
+      gaveWay.push(replaced);
     }
     const bytes = Buffer.from(text);
-    const blob = blobId(bytes, commit.length);
+    const blob = blobId(bytes, idLength);
     entries.set(path, { mode, blob, size: bytes.length });
     texts.set(blob, text);
     if (isReadableText({ mode, size: bytes.length })) files.set(path, text);
     else files.delete(path);
   }
-  return { desired: { commit, files }, entries, texts };
+  return gaveWay;
 }
 
 /** Object id of a file's bytes, by the hash whose digits in hex are `length`: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects */
