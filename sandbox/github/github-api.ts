@@ -4,6 +4,7 @@ import { createDeploymentsApi } from './deployments-api.ts';
 import { createGitDataApi } from './git-data-api.ts';
 import { createGitReadingApi } from './git-reading-api.ts';
 import { APP, BOT, bodyOf, type Comment, type GitHubState, type Repository } from './github-state.ts';
+import { createStatusesApi } from './statuses-api.ts';
 
 const INSTALLATION_TOKEN = 'stand-in-installation-token';
 
@@ -112,6 +113,7 @@ export function createGitHubApi(state: GitHubState): Hono {
   return api
     .route('/', createChecksApi(state))
     .route('/', createDeploymentsApi(state))
+    .route('/', createStatusesApi(state))
     .route('/', createGitReadingApi(state))
     .route('/', createGitDataApi(state));
 }

@@ -10,7 +10,7 @@ it('the App hears of what is translated, and of nothing else', () => {
   expect(manifest.default_events).toEqual([...TRANSLATED_EVENTS]);
 });
 
-it('the App may comment, check and tell of deployments, and read who people are; it writes git-ops, where that is on GitHub', () => {
+it('the App may comment, check, tell of deployments and of commits, and read who people are; it writes git-ops, where that is on GitHub', () => {
   expect(manifest.default_permissions).toEqual({
     metadata: 'read',
     issues: 'write',
@@ -19,12 +19,14 @@ it('the App may comment, check and tell of deployments, and read who people are;
     contents: 'write',
     checks: 'write',
     deployments: 'write',
+    statuses: 'write',
   });
 });
 
 it('every permission and event says what it is for', () => {
   const lines = text.split('\n');
-  for (const name of ['metadata', 'issues', 'pull_requests', 'members', 'checks', 'deployments', 'contents']) {
+  const names = ['metadata', 'issues', 'pull_requests', 'members', 'checks', 'deployments', 'statuses', 'contents'];
+  for (const name of names) {
     const index = lines.findIndex((line) => line.startsWith(`  ${name}:`));
     expect([name, lines[index - 1]]).toEqual([name, expect.stringMatching(/^ {2}# ./)]);
   }

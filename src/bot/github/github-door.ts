@@ -10,6 +10,7 @@ import { readBody } from '../read-body.ts';
 import { BoundedOctokit, boundedFetch } from './bounded-octokit.ts';
 import { createCheckRunDisplay } from './check-run-display.ts';
 import { createCommentDisplay } from './comment-display.ts';
+import { createCommitStatusDisplay } from './commit-status-display.ts';
 import { createDeploymentDisplay } from './deployment-display.ts';
 import type { Delivery } from './events/delivery.ts';
 import { createGitHubClient } from './github-client.ts';
@@ -112,6 +113,7 @@ export function createGitHubDoor(settings: GitHubSettings, log: Log): GitHubDoor
     displays: {
       'github-comment': createCommentDisplay(comments),
       'github-check-run': createCheckRunDisplay(client),
+      'github-commit-status': createCommitStatusDisplay(client),
       'github-deployment': createDeploymentDisplay(createGitHubDeployments(client)),
     },
     access: (repository) => ({
