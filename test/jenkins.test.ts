@@ -3,6 +3,8 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { proofOfOrigin } from '../src/bot/jenkins/proof-of-origin.ts';
+import { readEvent } from '../src/bot/jenkins/read-event.ts';
 import { parseWords } from '../src/commands/parse-words.ts';
 import { type PlayedBot, playBot } from './jenkins/play-bot.ts';
 import { type Build, DIGEST, LIBRARY, type Outcome, runPipelines } from './jenkins/run-pipelines.ts';
@@ -118,6 +120,7 @@ beforeAll(async () => {
     build('bot-down', { ...plain, resumable: true, environment: { WORKFLOWAUTOM_URL: 'http://127.0.0.1:9' } }),
     build('bot-refuses', plain, [401]),
     build('bot-broken', plain, [500]),
+    build('bot-wants-more', plain, [400]),
     build('no-credential', { ...plain, credentials: {} }),
     build('no-bot', { ...plain, environment: { WORKFLOWAUTOM_URL: '' } }),
     build('no-registry', { ...plain, environment: { REGISTRY: '' } }),
@@ -199,6 +202,24 @@ describe('the event', () => {
     }
   });
 
+  it.each([
+    'example',
+    'every-option',
+    'pull-request',
+    'git-tag',
+    'git-tag-with-build',
+    'slashed',
+    'odd',
+    'long',
+    'ssh',
+  ])("is one the bot's door takes: %s", (name) => {
+    const [{ timestamp, signature, body } = { timestamp: '', signature: '', body: '' }] = bot.deliveries(name);
+    const headers = { 'x-workflowautom-timestamp': timestamp, 'x-workflowautom-signature': signature };
+    expect(proofOfOrigin(headers, body, SECRET, Number(timestamp) * 1_000)).toBe('proven');
+    const { status, ...told } = JSON.parse(body) as { status: string };
+    expect(readEvent(body)).toEqual({ kind: 'build', build: told });
+  });
+
   it('is sent again with the same id while the bot restarts, and signed anew', () => {
     const ids = bot.deliveries('bot-restarts').map(({ body }) => (JSON.parse(body) as { id: string }).id);
     expect(ids).toEqual(Array(3).fill('acme/shop/main/hello#42'));
@@ -214,6 +235,7 @@ describe('the event', () => {
     ['bot-down', 5, 'Connection refused'],
     ['bot-broken', 5, 'it answered 500'],
     ['bot-refuses', 1, 'it answered 401: the credential workflowautom-events is not its JENKINS_WEBHOOK_SECRET'],
+    ['bot-wants-more', 1, 'it answered 400: It is played, and says 400.'],
     ['no-credential', 5, "Could not find credentials entry with ID 'workflowautom-events'"],
   ])('that cannot be delivered (%s) fails no build, which says so and how to go on', (name, attempts, reason) => {
     expect(outcome(name).result).toBe('SUCCESS');

@@ -112,7 +112,7 @@ class Pipelines extends BasePipelineTest {
     helper.registerAllowedMethod('sh', [Map]) { Map it -> step('sh', it.label); execute(it.script as String) }
     helper.registerAllowedMethod('httpRequest', [Map]) { Map it ->
       step('httpRequest', "${it.httpMethod} ${it.url} ${it.customHeaders*.name.join(' ')}")
-      [status: post(it)]
+      post(it)
     }
   }
 
@@ -138,7 +138,7 @@ class Pipelines extends BasePipelineTest {
     if (status != 0) throw new IOException("script returned exit code ${status}")
   }
 
-  private static int post(Map request) {
+  private static Map post(Map request) {
     HttpURLConnection connection = new URL(request.url as String).openConnection() as HttpURLConnection
     connection.requestMethod = request.httpMethod
     connection.doOutput = true
@@ -146,7 +146,9 @@ class Pipelines extends BasePipelineTest {
     connection.setRequestProperty('Content-Type', 'application/json')
     request.customHeaders.each { connection.setRequestProperty(it.name as String, it.value as String) }
     connection.outputStream.withStream { it.write((request.requestBody as String).getBytes('UTF-8')) }
-    return connection.responseCode
+    int status = connection.responseCode
+    InputStream content = status < 400 ? connection.inputStream : connection.errorStream
+    return [status: status, content: content?.getText('UTF-8')]
   }
 }
 

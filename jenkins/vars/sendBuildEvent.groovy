@@ -48,7 +48,7 @@ private Map deliver(String body) {
       validResponseCodes: '100:599',
       quiet: true,
     )
-    return BuildEvent.judge(answer.status)
+    return BuildEvent.judge(answer.status, answer.content)
   } catch (IOException | IllegalStateException failure) {
     // What httpRequest throws when there is no answer, and withCredentials when there is no such credential.
     return [problem: failure.message ?: failure.class.simpleName, last: false]

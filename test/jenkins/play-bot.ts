@@ -34,7 +34,7 @@ export async function playBot(): Promise<PlayedBot> {
     came.set(name, [...(came.get(name) ?? []), delivery]);
     const left = answers.get(name) ?? [];
     response.statusCode = (left.length > 1 ? left.shift() : left[0]) ?? 404;
-    response.end();
+    response.end(`It is played, and says ${response.statusCode}.\n`);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -45,12 +45,17 @@ class BuildEvent {
     ]
   }
 
-  /** @param status of the bot's answer */
+  /** @param status of the bot's answer @param content what it says, which names the field when one is wrong */
   @NonCPS
-  static Map judge(int status) {
+  static Map judge(int status, String content) {
     if (status >= 200 && status < 300) return [:]
     boolean passing = status >= 500 || status == 408 || status == 429
-    String hint = status == 401 ? ': the credential workflowautom-events is not its JENKINS_WEBHOOK_SECRET' : ''
+    String hint = ''
+    if (status == 401) {
+      hint = ': the credential workflowautom-events is not its JENKINS_WEBHOOK_SECRET, or the clocks are five minutes apart'
+    } else if (status == 400 && content) {
+      hint = ": ${content.trim().take(300)}"
+    }
     return [problem: "it answered ${status}${hint}".toString(), last: !passing]
   }
 }
