@@ -79,6 +79,25 @@ export function createGitDataApi(state: GitHubState): Hono {
     return context.json({ sha, tree: { sha: tree }, verification: { verified } }, 201);
   });
 
+  api.post('/repos/:owner/:repo/git/refs', async (context) => {
+    const git = gitOf(context);
+    const { ref, sha } = await context.req.json<{ ref: string; sha: string }>();
+    if (git.refusal) throw new Refused(git.refusal.status, git.refusal.message);
+    if ((await inBare(git.directory, ['rev-parse', '--verify', '--quiet', ref])).ok)
+      throw new Refused(422, 'Reference already exists');
+    await must(git, ['update-ref', ref, sha, '0'.repeat(40)], {}, 'Object does not exist');
+    return context.json({ ref, object: { type: 'commit', sha } }, 201);
+  });
+
+  api.delete('/repos/:owner/:repo/git/refs/:ref{.+}', async (context) => {
+    const git = gitOf(context);
+    const ref = `refs/${context.req.param('ref')}`;
+    if (!(await inBare(git.directory, ['rev-parse', '--verify', '--quiet', ref])).ok)
+      throw new Refused(422, 'Reference does not exist');
+    await must(git, ['update-ref', '-d', ref], {}, 'Reference cannot be deleted');
+    return context.body(null, 204);
+  });
+
   api.patch('/repos/:owner/:repo/git/refs/:ref{.+}', async (context) => {
     const git = gitOf(context);
     const { sha, force } = await context.req.json<{ sha: string; force?: boolean }>();

@@ -4,6 +4,7 @@ import { createDeploymentsApi } from './deployments-api.ts';
 import { createGitDataApi } from './git-data-api.ts';
 import { createGitReadingApi } from './git-reading-api.ts';
 import { APP, BOT, bodyOf, type Comment, type GitHubState, type Repository } from './github-state.ts';
+import { createPullsApi } from './pulls-api.ts';
 import { createStatusesApi } from './statuses-api.ts';
 
 const INSTALLATION_TOKEN = 'stand-in-installation-token';
@@ -60,20 +61,6 @@ export function createGitHubApi(state: GitHubState): Hono {
     const member = state.teams.get(`@${org}/${team}`)?.has(login);
     return member ? context.json({ state: 'active', role: 'member' }) : missing(context);
   });
-  api.get('/repos/:owner/:repo/pulls/:number', (context) => {
-    const pull = repositoryOf(context)?.pullRequests.get(Number(context.req.param('number')));
-    if (!pull) return missing(context);
-    const { owner, repo } = context.req.param();
-    const base = { full_name: `${owner}/${repo}` };
-    return context.json({
-      number: Number(context.req.param('number')),
-      state: pull.state,
-      labels: [...pull.labels].map((name) => ({ name })),
-      head: { sha: pull.head, repo: pull.fromFork ? { full_name: `${pull.author}/${repo}` } : base },
-      base: { repo: base },
-    });
-  });
-
   api.get('/repos/:owner/:repo/issues/:number/comments', (context) => {
     const repository = repositoryOf(context);
     if (!repository) return missing(context);
@@ -113,6 +100,7 @@ export function createGitHubApi(state: GitHubState): Hono {
   return api
     .route('/', createChecksApi(state))
     .route('/', createDeploymentsApi(state))
+    .route('/', createPullsApi(state))
     .route('/', createStatusesApi(state))
     .route('/', createGitReadingApi(state))
     .route('/', createGitDataApi(state));

@@ -23,6 +23,8 @@ export type GitRepository = {
   readonly directory: string;
   /** What a push to any branch is refused with: a protected branch, a rule, a permission that is missing. */
   refusal?: { readonly status: 403 | 409 | 422; readonly message: string };
+  /** The App lacks the permission to open pull requests. */
+  refusesPullRequests?: true;
   /** Longest recursive listing of a tree, in entries: what is longer is truncated. GitHub's own limit when absent. */
   mostEntries?: number;
 };
@@ -35,6 +37,18 @@ export type PullRequest = {
   state: 'open' | 'closed';
   readonly author: string;
   readonly labels: Set<string>;
+  /** Of one that was opened from a branch of a repository with Git data; its head moves with the branch. */
+  from?: ProposedBranch;
+  /** The commit it became, once merged. */
+  merged?: string;
+};
+
+export type ProposedBranch = {
+  readonly branch: string;
+  /** Name of the branch it is to be merged into. */
+  readonly base: string;
+  readonly title: string;
+  readonly body: string;
 };
 
 export type Comment = {

@@ -11,9 +11,11 @@ import {
   type GitHubState,
   type GitRepository,
   type Permission,
+  type ProposedBranch,
   type PullRequest,
   type Repository,
 } from './github-state.ts';
+import { type MergeMethod, mergeBranch } from './merge-branch.ts';
 import { createPullRequestEvents, type PullRequestEvents } from './pull-request-events.ts';
 
 /**
@@ -60,6 +62,12 @@ export type StandInGitHub = Omit<DeliveryLog, 'deliver' | 'routes'> &
     faults(faults: Faults | undefined): void;
     /** Closes a pull request, merged or not, and delivers that. */
     closePullRequest: PullRequestEvents['close'];
+    /** Merges one that was opened from a branch, as the button does, and delivers that. @returns the commit it became */
+    mergePullRequest(login: string, repository: string, number: number, method: MergeMethod): Promise<string>;
+    /** Pull requests that were opened from a branch, newest first. */
+    proposals(repository: string): readonly (ProposedBranch & { readonly number: number })[];
+    /** Somebody names another branch to merge it into. */
+    retarget(repository: string, number: number, base: string): void;
     /** Calls of the API that write, counted. */
     readonly writes: () => number;
     /** Calls of the API that failed on purpose, counted; not those that only ask whose token it is. */
@@ -122,6 +130,20 @@ export async function startStandInGitHub(): Promise<StandInGitHub> {
     webhookSecret,
     ...events,
     closePullRequest,
+    async mergePullRequest(login, name, number, method) {
+      const pull = pullRequest(name, number);
+      const { git } = find(name);
+      if (!git || !pull.from) throw new Error(`Pull request ${name}#${number} has no branch.`);
+      pull.merged = await mergeBranch(git.directory, pull.from.branch, pull.from.base, method);
+      await closePullRequest(login, name, number, true);
+      return pull.merged;
+    },
+    proposals: (name) =>
+      [...find(name).pullRequests].reverse().flatMap(([number, { from }]) => (from ? [{ ...from, number }] : [])),
+    retarget(name, number, base) {
+      const pull = pullRequest(name, number);
+      if (pull.from) pull.from = { ...pull.from, base };
+    },
     deliverTo: log.deliverTo,
     dropDeliveries: log.dropDeliveries,
     redeliver: log.redeliver,

@@ -7,6 +7,8 @@ import { createGitOpsWriter } from './create-gitops-writer.ts';
 import { findOperations } from './find-operations.ts';
 import { type Git, runGit } from './git.ts';
 import { gitError } from './git-error.ts';
+import type { GitOpsBackend } from './gitops-backend.ts';
+import { createLocalProposals } from './propose-locally.ts';
 import { readSnapshot } from './snapshot.ts';
 import { createSnapshotCache } from './snapshot-cache.ts';
 import { writeCommit } from './write-commit.ts';
@@ -44,7 +46,7 @@ export function createLocalGitOpsRepository(options: LocalGitOpsOptions): GitOps
     email: options.botEmail ?? 'workflowautom@users.noreply.github.com',
   };
   const snapshots = createSnapshotCache((commit, latest) => readSnapshot(git, commit, latest?.texts));
-  const commit = createGitOpsWriter({
+  const backend: GitOpsBackend = {
     branch,
     mostAtOnce: MOST_AT_ONCE,
     gather: options.gather ?? GATHER,
@@ -70,10 +72,11 @@ export function createLocalGitOpsRepository(options: LocalGitOpsOptions): GitOps
         committer,
       }),
     advance: (from, to) => advanceBranch(git, branch, from, to),
-  });
+  };
 
   return {
-    commit,
+    commit: createGitOpsWriter(backend),
+    ...createLocalProposals(git, backend),
     read: async () => (await snapshots.at(await branchHead(git, branch))).desired,
     readAt: async (sha) => {
       if (!(await isCommit(git, sha))) throw unknownCommit(git, sha);

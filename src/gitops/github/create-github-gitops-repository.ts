@@ -2,6 +2,7 @@ import type { GitOpsRepository } from '../../operations/ports/gitops-repository.
 import { PortError } from '../../operations/ports/port-error.ts';
 import { coAuthoredMessage } from '../commit-message.ts';
 import { createGitOpsWriter } from '../create-gitops-writer.ts';
+import type { GitOpsBackend } from '../gitops-backend.ts';
 import { readableBlobs, snapshotOf } from '../snapshot.ts';
 import { createSnapshotCache } from '../snapshot-cache.ts';
 import { findGitHubOperations } from './find-github-operations.ts';
@@ -10,6 +11,7 @@ import { answerOf, gitHubGitOpsError } from './github-gitops-error.ts';
 import type { GitHubRepository } from './github-repository.ts';
 import { readGitHubTexts } from './github-texts.ts';
 import { createGitHubTrees } from './github-trees.ts';
+import { createGitHubProposals } from './propose-on-github.ts';
 import { writeGitHubCommit } from './write-github-commit.ts';
 
 /** Each takes two calls that write, which Octokit keeps a second apart: half a minute in all. */
@@ -73,7 +75,7 @@ export function createGitHubGitOpsRepository(options: GitHubGitOpsOptions): GitO
     return snapshotOf(commit, entries, texts);
   });
 
-  const commit = createGitOpsWriter({
+  const backend: GitOpsBackend = {
     branch,
     mostAtOnce: MOST_AT_ONCE,
     longestCommit: LONGEST_COMMIT,
@@ -92,10 +94,11 @@ export function createGitHubGitOpsRepository(options: GitHubGitOpsOptions): GitO
         return made.commit;
       }),
     advance: (_, to) => reached(() => base.advance(to)),
-  });
+  };
 
   return {
-    commit,
+    commit: createGitOpsWriter(backend),
+    ...createGitHubProposals(github, backend),
     read: () => reached(async () => (await snapshots.at(await base.head())).desired),
     readAt: (sha) =>
       reached(async () => {

@@ -59,7 +59,7 @@ export function gitHubGitOpsError(
   if (status === 403 && /not accessible/i.test(message))
     return failed(
       'may not be written by the App',
-      'Give the App the permission "Contents: write", and accept it there.',
+      'Give the App the permission "Contents: write", for pull requests also "Pull requests: write", and accept it there.',
     );
   return failed(
     `refuses it: ${message || `GitHub answered ${status}`}`,

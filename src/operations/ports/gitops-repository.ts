@@ -26,7 +26,33 @@ export type CommitResult = {
   readonly outcome: 'committed' | 'already-committed' | 'unchanged';
 };
 
-/** The repository that says what should run. Reads and writes its base branch only. */
+/** A change that waits for reviewers, instead of a commit on the base branch. */
+export type ProposalRequest = Omit<CommitRequest, 'shared'> & {
+  /** What a reviewer reads, one line each: `envs/prod/api.yaml is changed`. Never a secret. */
+  readonly changes: readonly string[];
+  /** Address of the page that shows the whole of the operation. */
+  readonly page?: string;
+  /** It was open before: what cannot be found any more was closed, and is not made a second time. */
+  readonly opened?: true;
+};
+
+/** How a proposal stands. `name` is how people find it: `acme/git-ops#12`, or `branch wa/op-…` where there are none. */
+export type Proposal =
+  | { readonly state: 'open'; readonly name: string; readonly url?: string }
+  /** `commit` is one that the base branch contains. */
+  | { readonly state: 'merged'; readonly commit: string }
+  | { readonly state: 'closed'; readonly name: string; readonly url?: string }
+  /** There was nothing to change at `commit`, the head of the base branch. */
+  | { readonly state: 'unchanged'; readonly commit: string };
+
+type Withdrawal = {
+  /** As in the request it was proposed with. */
+  readonly operation: string;
+  /** Why, in a sentence. */
+  readonly because: string;
+};
+
+/** The repository that says what should run. Reads its base branch, and writes there or proposes to. */
 export interface GitOpsRepository {
   /** The desired state at the head of the base branch. @throws PortError `gitops-unreachable` */
   read(): Promise<DesiredState>;
@@ -37,6 +63,13 @@ export interface GitOpsRepository {
    * @throws PortError `gitops-contended` after too many concurrent pushes in a row
    */
   commit(request: CommitRequest): Promise<CommitResult>;
+  /**
+   * Opens a pull request with one commit of all writes on top of the base branch, from the branch `wa/<operation>`; asked
+   * again, tells how it stands. One whose base has moved since is left to people: nothing is rendered twice.
+   */
+  propose(request: ProposalRequest): Promise<Proposal>;
+  /** Closes the pull request if it is open, and deletes its branch; does nothing where there is none, or it was merged. */
+  withdraw(withdrawal: Withdrawal): Promise<void>;
   /** True when `descendant` is `ancestor` or contains it. False for commits the repository does not know. */
   contains(descendant: string, ancestor: string): Promise<boolean>;
 }
