@@ -6,7 +6,7 @@ import type { Manifest } from './manifest.ts';
 import type { Policy, Service } from './policy.ts';
 
 /** Whose builds a service of an environment runs without anybody asking. */
-type Followed =
+export type Followed =
   | { readonly pullRequest: number }
   | { readonly branch: string }
   /** Git tags within this range of semantic versions. */
@@ -66,7 +66,7 @@ export function wantedBuild(
 }
 
 /** True for what the policy lets CI build for the service: of its repository, and its image. */
-function isBuildOf(service: Service, build: Pick<Build, 'repository' | 'image'>): boolean {
+export function isBuildOf(service: Service, build: Pick<Build, 'repository' | 'image'>): boolean {
   return sameRepository(service.repository, build.repository) && service.image === build.image;
 }
 

@@ -1,3 +1,4 @@
+import type { KnownImages } from '../commands/known-images.ts';
 import type { PullRequest } from '../commands/verb.ts';
 import type { DesiredState } from '../environments/desired-state.ts';
 import type { Operation } from './operation.ts';
@@ -10,6 +11,8 @@ export type Basis = {
   readonly desired: DesiredState;
   readonly infraCommit: string;
   readonly pullRequest?: PullRequest;
+  /** Absent for verbs that choose no image, and where only the bindings are compared. */
+  readonly images?: KnownImages;
 };
 
 export async function readBasis(

@@ -6,6 +6,7 @@ import { pullRequestAt, pullRequestState } from './basis.ts';
 import { refuseIfLocked } from './control/lock.ts';
 import { environmentOf } from './environment-of.ts';
 import { identifySpeaker, refuseUnlinked } from './identify-speaker.ts';
+import { knownImages } from './known-images.ts';
 import { PortError } from './ports/port-error.ts';
 import { proposeChange } from './propose-change.ts';
 import { refusalAnswer } from './refusal-answer.ts';
@@ -47,11 +48,13 @@ async function check(runtime: Runtime, request: CommandRequest): Promise<void> {
     return;
   }
   const pullRequest = await pullRequestState(runtime, request.pullRequest);
-  await authoriseRequest(runtime, desired, environment, request, pullRequest);
+  const allowedBy = await authoriseRequest(runtime, desired, environment, request, pullRequest);
   await refuseIfLocked(runtime, environment, request.actor);
   // What runs now may yet make it right.
   if ((await runtime.store.queue(environment)).length > 0) return;
   const at = request.pullRequest && pullRequest ? pullRequestAt(request.pullRequest, pullRequest) : undefined;
   const { command, actor: requester } = request;
-  proposeChange(runtime, { command, environment, requester }, { desired, ...(at ? { pullRequest: at } : {}) });
+  const images = await knownImages(runtime, desired, { command, environment, requester, allowedBy }, at);
+  const basis = { desired, ...(at ? { pullRequest: at } : {}), ...(images ? { images } : {}) };
+  proposeChange(runtime, { command, environment, requester }, basis);
 }

@@ -53,6 +53,16 @@ export function githubDeployment(
   return { kind: 'github-deployment', key, pace: key, repository, ...(pullRequest ? { pullRequest } : {}) };
 }
 
+/** What became of the image built from a commit, in an environment. */
+export function githubCommitStatus(
+  repository: string,
+  commit: string,
+  environment: string,
+): DisplayOf<'github-commit-status'> {
+  const key = `github-commit-status:${repository}@${commit}:${environment}`;
+  return { kind: 'github-commit-status', key, pace: key, repository, commit, environment };
+}
+
 /** The one message about an operation in a channel. */
 export function slackMessage(conversation: SlackRef, operation: string): DisplayOf<'slack-message'> {
   const channel = `${conversation.workspace ?? ''}/${conversation.channel}`;

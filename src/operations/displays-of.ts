@@ -17,17 +17,18 @@ type Surroundings = {
 
 /**
  * Where people will see how an operation goes: where it was asked for, in the pull request the environment belongs to,
- * and in the policy's channel. Each place once. Pure.
+ * and in the policy's channel. Each place once. Of a bump the policy asks for, see below. Pure.
  */
 export function displaysOf(
-  request: Pick<CommandRequest, 'conversation' | 'pullRequest'>,
+  request: Pick<CommandRequest, 'conversation' | 'pullRequest' | 'build'>,
   environment: EnvironmentName,
   operation: string,
   { policy, manifest, displays }: Surroundings,
 ): readonly Display[] {
-  const { conversation, pullRequest } = request;
+  const { conversation, pullRequest, build } = request;
   const here = conversation.door === 'github' ? conversation : undefined;
   const source = manifest?.source && { repository: manifest.source.repository, number: manifest.source.pullRequest };
+  if (build) return ofBuild(source, environment).filter(({ kind }) => displays[kind]);
   const channel = policyChannel(policy, environment);
   const all: readonly Display[] = [
     ...(here ? [githubComment(here, environment)] : []),
@@ -40,6 +41,17 @@ export function displaysOf(
   const places = new Map<string, Display>();
   for (const each of all) if (displays[each.kind] && !places.has(each.key)) places.set(each.key, each);
   return [...places.values()];
+}
+
+/**
+ * A bump for a new build, which nobody asked for: only the pull request it is a preview of hears of it. Whoever follows a
+ * branch reads the status of the commit (`withCommitStatuses`); a channel would hear of every push.
+ */
+function ofBuild(source: PullRequestRef | undefined, environment: EnvironmentName): readonly Display[] {
+  if (!source) return [];
+  const { repository, number } = source;
+  const comment = githubComment({ door: 'github', repository, issue: number }, environment);
+  return [comment, githubDeployment(repository, environment, number)];
 }
 
 /** The channel that hears about an environment, by the policy: its own, or its kind's. Pure. */

@@ -7,6 +7,7 @@ import { control } from './control/index.ts';
 import { isShownIn } from './display.ts';
 import { endOfLife } from './end-of-life.ts';
 import { environmentOf } from './environment-of.ts';
+import { followBuild } from './follow-build.ts';
 import { followPullRequest } from './follow-pull-request.ts';
 import { type Identity, identifySpeaker, POLICY_ACTOR, refuseUnlinked } from './identify-speaker.ts';
 import { type InTurn, inTurn } from './in-turn.ts';
@@ -122,7 +123,7 @@ function unheeded(said: Request['said']): Identity | undefined {
 
 /** Whether nobody waits for an answer, so that what fails has to be tried again. */
 function hasHappened({ kind }: Request['said']): boolean {
-  return kind === 'pull-request' || kind === 'lifetime';
+  return kind === 'pull-request' || kind === 'lifetime' || kind === 'build';
 }
 
 /** What a label or an event asks for is there already, or gone already: that is no news to anybody. */
@@ -168,6 +169,8 @@ async function commandsOf(
       return followPullRequest(runtime, { ...about, actor }, said.change);
     case 'lifetime':
       return endOfLife(runtime, about, said);
+    case 'build':
+      return followBuild(runtime, about, said);
     default:
       return [];
   }

@@ -15,6 +15,7 @@ import { identifier } from './fingerprint.ts';
 import { planHolds } from './holds.ts';
 import { manifestIfAny } from './manifest-if-any.ts';
 import type { Operation, Plan } from './operation.ts';
+import { isPolicyBump } from './policy-bump.ts';
 import type { SavedPlans } from './ports/operation-store.ts';
 import { reconcilerOf } from './reconciler-of.ts';
 import { refuseForeignNamespace } from './refuse-foreign-namespace.ts';
@@ -93,7 +94,7 @@ export async function makePlan(
     bindings: bindingsOf(basis, operation.environment, hashes, createdAt + runtime.limits.planLifetime),
     files,
     stacks,
-    approvals: holds.length > 0 ? Math.max(1, kind.approvals) : kind.approvals,
+    approvals: holds.length > 0 ? Math.max(1, kind.approvals) : isPolicyBump(operation) ? 0 : kind.approvals,
     requesterApproves: kind.requesterApproves,
     holds,
     standIns: change.stacks.length > 0 ? runtime.stacks.standIns : [],

@@ -1,7 +1,9 @@
 import type { Change } from '../commands/change.ts';
 import { readBasis } from './basis.ts';
+import { withCommitStatuses } from './commit-statuses.ts';
 import { endOperation } from './end-operation.ts';
 import { LaidDown } from './interruption.ts';
+import { knownImages } from './known-images.ts';
 import { isEmptyPlan, makePlan } from './make-plan.ts';
 import type { Operation, Plan } from './operation.ts';
 import { proposeChange } from './propose-change.ts';
@@ -34,9 +36,11 @@ export async function planOperation(
     }),
   );
   const basis = await readBasis(runtime, operation);
+  // Read after the operation left the queue: a build that is written down while it waits there is the one it runs.
+  const images = again?.committed ? undefined : await knownImages(runtime, basis.desired, operation, basis.pullRequest);
   const change = again?.committed
     ? remainingChange(basis.desired, again.committed)
-    : proposeChange(runtime, operation, basis);
+    : proposeChange(runtime, operation, { ...basis, ...(images ? { images } : {}) });
 
   // Numbered: a plan is made anew each time, also when the run before was cut off.
   const attempt = (await store.steps(id)).filter(({ phase }) => phase === 'preview').length + 1;
@@ -57,7 +61,12 @@ export async function planOperation(
   }
   const waits = plan.approvals > 0 && !isEmptyPlan(plan);
   return mustMove(
-    store.transition(id, ['planning'], { state: waits ? 'waiting' : 'approved', phase: 'approve', plan: plan.id }),
+    store.transition(id, ['planning'], {
+      state: waits ? 'waiting' : 'approved',
+      phase: 'approve',
+      plan: plan.id,
+      ...(images ? { displays: withCommitStatuses(operation, plan, images, runtime.displays) } : {}),
+    }),
   );
 }
 

@@ -11,13 +11,19 @@ import type { Runtime } from './runtime.ts';
 export function proposeChange(
   runtime: Pick<Runtime, 'now'>,
   operation: Pick<Operation, 'command' | 'environment' | 'requester'>,
-  { desired, pullRequest }: Pick<Basis, 'desired' | 'pullRequest'>,
+  { desired, pullRequest, images }: Pick<Basis, 'desired' | 'pullRequest' | 'images'>,
 ): Change {
   const { command, environment, requester } = operation;
   const verb = verbs[command.verb];
   if (verb.kind !== 'change') throw new Refusal('not-built-yet', `"${command.verb}" changes nothing.`);
   const policy = readPolicy(desired);
-  const context = { policy, requester, ...(pullRequest ? { pullRequest } : {}), now: runtime.now() };
+  const context = {
+    policy,
+    requester,
+    ...(pullRequest ? { pullRequest } : {}),
+    ...(images ? { images } : {}),
+    now: runtime.now(),
+  };
   const change = verb.propose(desired, { ...command, environment }, context);
   // Committing where the policy asks for a pull request would go round the reviewers it is there for.
   const { name, kind } = kindOf(policy, environment);

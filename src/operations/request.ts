@@ -65,8 +65,8 @@ export type Said =
       readonly expiresAt: string;
       readonly ends: 'soon' | 'over';
     }
-  /** CI has pushed an image; the policy may say who runs it. */
-  | { readonly kind: 'build'; readonly build: Build }
+  /** CI has pushed an image; the policy may say who runs it. `environment` alone, where it is caught up with. */
+  | { readonly kind: 'build'; readonly build: Build; readonly environment?: string }
   /** Somebody looks at the bot's own page in Slack. */
   | { readonly kind: 'home' };
 

@@ -76,6 +76,8 @@ export type Runtime = {
   readonly worker: string;
   readonly now: () => Instant;
   readonly log: Log;
+  /** Counts a build CI told of that the policy refused, by the reason. */
+  readonly countBuild?: (problem: string) => void;
   /** Aborted when the server is asked to stop: running work is laid down where it can be taken up again. */
   readonly shutdown: AbortSignal;
 };

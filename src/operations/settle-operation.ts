@@ -2,6 +2,7 @@ import { Refusal } from '../environments/refusal.ts';
 import { endOperation } from './end-operation.ts';
 import { Cancelled, LaidDown, NotAchieved } from './interruption.ts';
 import type { Operation, Outcome } from './operation.ts';
+import { isPolicyBump } from './policy-bump.ts';
 import { PortError } from './ports/port-error.ts';
 import type { Runtime } from './runtime.ts';
 import type { Session } from './session.ts';
@@ -14,6 +15,8 @@ export async function settle(runtime: Runtime, session: Session, error: unknown)
   if (error instanceof PortError && error.code === 'store-unreachable') throw error;
   if (reason instanceof Cancelled)
     return endHeld(runtime, session, 'cancelled', await outcomeOfCancel(runtime, session, reason, error));
+  const missed = missedBump(session.operation, error);
+  if (missed) return endHeld(runtime, session, missed.state, missed.outcome);
   if (!(error instanceof Refusal || error instanceof PortError || error instanceof NotAchieved)) {
     runtime.log.error({ err: error, operation: session.operation.id }, 'operation failed unexpectedly');
   }
@@ -34,6 +37,18 @@ async function outcomeOfCancel(
     hint: `/env status ${environment} tells how it is; /env plan ${environment} what is left to do.`,
     ...(!interruption && error instanceof Error ? { details: [error.message] } : {}),
   };
+}
+
+/** What kept a bump that nobody asked for: no failure of anybody's. What is locked is caught up once it is unlocked. */
+function missedBump(
+  operation: Operation,
+  error: unknown,
+): { readonly state: 'succeeded' | 'cancelled'; readonly outcome: Outcome } | undefined {
+  if (!isPolicyBump(operation) || !(error instanceof Refusal)) return undefined;
+  const { code, message } = error;
+  if (code === 'nothing-to-change') return { state: 'succeeded', outcome: { message } };
+  const gone: readonly string[] = ['environment-locked', 'unknown-environment', 'unknown-service'];
+  return gone.includes(code) ? { state: 'cancelled', outcome: { code, message } } : undefined;
 }
 
 function outcomeOf(error: unknown): Outcome {

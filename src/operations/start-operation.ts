@@ -10,8 +10,10 @@ import { pullRequestAt, pullRequestState } from './basis.ts';
 import { refuseIfLocked } from './control/lock.ts';
 import { displaysOf } from './displays-of.ts';
 import { identifier } from './fingerprint.ts';
+import { knownImages } from './known-images.ts';
 import { manifestIfAny } from './manifest-if-any.ts';
 import type { Operation } from './operation.ts';
+import { allowedByPolicy } from './policy-bump.ts';
 import { proposeChange } from './propose-change.ts';
 import { putAwayCreate } from './put-away-create.ts';
 import type { CommandRequest } from './request.ts';
@@ -35,7 +37,7 @@ export async function startOperation(
   const allowedBy =
     request.byPolicy === undefined
       ? await authoriseRequest(runtime, desired, environment, request, pullRequest)
-      : `the policy: ${request.byPolicy}`;
+      : allowedByPolicy(request.byPolicy);
   await takeTurn(runtime, request, environment);
   await refuseIfLocked(runtime, environment, request.actor);
   const policy = readPolicy(desired);
@@ -67,7 +69,12 @@ export async function startOperation(
     const waited = await destroyBeforeCreate(runtime, request, desired, environment);
     if (waited) return { ...waited, allowedBy };
     const at = request.pullRequest && pullRequest ? pullRequestAt(request.pullRequest, pullRequest) : undefined;
-    proposeChange(runtime, operation, { desired, ...(at ? { pullRequest: at } : {}) });
+    const images = await knownImages(runtime, desired, operation, at);
+    proposeChange(runtime, operation, {
+      desired,
+      ...(at ? { pullRequest: at } : {}),
+      ...(images ? { images } : {}),
+    });
   }
   await runtime.store.createOperation(operation);
   await runtime.store.audit({

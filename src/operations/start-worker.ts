@@ -1,4 +1,5 @@
 import { advanceOperation } from './advance-operation.ts';
+import { catchUpBuilds } from './catch-up-builds.ts';
 import { expirePlans } from './expire-plans.ts';
 import { handleRequest } from './handle-request.ts';
 import { inTurn } from './in-turn.ts';
@@ -11,6 +12,7 @@ const UPDATE_EVERY = 100;
 const RECOVER_EVERY = 5_000;
 const EXPIRE_EVERY = 60_000;
 const LIFETIMES_EVERY = 60_000;
+const BUILDS_EVERY = 60_000;
 const CLOSED_EVERY = 60 * 60_000;
 
 /**
@@ -31,6 +33,7 @@ export async function startWorker(runtime: Runtime): Promise<() => Promise<void>
     }),
     repeat(runtime, EXPIRE_EVERY, 'expiring plans', () => expirePlans(runtime)),
     repeat(runtime, LIFETIMES_EVERY, 'ending lifetimes', () => watchLifetimes(runtime)),
+    repeat(runtime, BUILDS_EVERY, 'catching up with builds', () => catchUpBuilds(runtime)),
     repeat(runtime, CLOSED_EVERY, 'ending previews of closed pull requests', () => watchClosedPullRequests(runtime)),
   ];
   return async () => {
