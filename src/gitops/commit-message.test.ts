@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { authorOf, commitMessage } from './commit-message.ts';
+import { authorOf, coAuthoredMessage, commitMessage } from './commit-message.ts';
 
 const said = { subject: 'sleep qa', environment: 'qa', operation: 'op_1', requestedBy: 'octocat' };
 
@@ -18,6 +18,20 @@ describe('the message of an operation’s commit', () => {
     ['a bidirectional mark', { subject: 'sleep \u202Eaq' }, /^sleep aq\n\n/],
   ])('copes with %s', (_, part, message) => {
     expect(commitMessage({ ...said, ...part })).toMatch(message);
+  });
+
+  it('of a commit that operations share counts them, and has the trailers of each in one paragraph', () => {
+    const bump = { subject: 'bump qa: api to v2', environment: 'qa', operation: 'op_1', requestedBy: 'workflowautom' };
+    expect(coAuthoredMessage(bump, { ...bump, operation: 'op_2' })).toBe(
+      [
+        'bump 2 services in 1 environment\n',
+        'Environment: qa\nOperation: op_1\nRequested-by: workflowautom',
+        'Environment: qa\nOperation: op_2\nRequested-by: workflowautom\n',
+      ].join('\n'),
+    );
+    expect(coAuthoredMessage(bump, said, { ...said, operation: 'op_3' })).toMatch(
+      /^change 3 services in 1 environment\n.*\nCo-authored-by: octocat <octocat@users\.noreply\.github\.com>\n$/s,
+    );
   });
 
   it('has five lines whatever it is made of', () => {

@@ -7,6 +7,7 @@ import { type BareRepository, git, openBareRepository } from '../../test/gitops-
 import type { GitOpsRepository } from '../operations/ports/gitops-repository.ts';
 import { createLocalGitOpsRepository } from './create-local-gitops-repository.ts';
 import { describeGitOpsRepository, type GitOpsFixture } from './gitops.contract.ts';
+import { describeSharedCommits } from './shared-commits.contract.ts';
 
 let repository: BareRepository;
 let folder: string;
@@ -20,11 +21,8 @@ beforeEach(async () => {
 });
 afterEach(() => repository.remove());
 
-describeGitOpsRepository('local bare repository', async (): Promise<GitOpsFixture> => {
-  const { history } = repository;
-  const author = 'octocat <octocat@users.noreply.github.com>';
-  return { open, push, history, file, authorship: { author, committer: 'wa-bot <bot@example.com>', coAuthor: false } };
-});
+describeGitOpsRepository('local bare repository', arrange);
+describeSharedCommits('local bare repository', arrange);
 
 describe('a local bare repository', () => {
   beforeEach(() => {
@@ -90,6 +88,24 @@ describe('a local bare repository', () => {
     expect(await readdir(bare)).not.toContain('index');
     expect(repository.git('for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
     expect(await readdir(join(bare, 'objects/pack'))).toEqual([]);
+  });
+
+  it('gives git itself a shared commit’s trailers, each operation’s in order', async () => {
+    const gitops = open({ gather: 50 });
+    const write = (service: string) =>
+      gitops.commit({
+        ...{ ...request, operation: `op_${service}`, subject: `bump qa: ${service}`, shared: true },
+        render: () => [{ path: `envs/qa/${service}.yaml`, text: 'tag: v2\n' }],
+      });
+    await Promise.all(['api', 'web'].map(write));
+    const said = ['api', 'web'].flatMap((service) => [
+      'Environment: qa',
+      `Operation: op_${service}`,
+      'Requested-by: octocat',
+    ]);
+    expect(repository.git('log', '-1', '--format=%(trailers)').split('\n')).toEqual(said);
+    const message = Buffer.from(repository.git('log', '-1', '--format=%B'));
+    expect(git(['interpret-trailers', '--parse'], { input: message }).trimEnd().split('\n')).toEqual(said);
   });
 
   it('waits for a lock on the branch that is given back', async () => {
@@ -162,19 +178,30 @@ function commit(gitops: GitOpsRepository, path: string, text: string | null) {
   return gitops.commit({ ...request, render: () => [{ path, text }] });
 }
 
+async function arrange(): Promise<GitOpsFixture> {
+  const { history } = repository;
+  const author = 'octocat <octocat@users.noreply.github.com>';
+  const bot = 'wa-bot <bot@example.com>';
+  return { open, push, history, file, authorship: { author, committer: bot, coAuthor: false, bot } };
+}
+
 function seeded(options: { branch: string }): GitOpsRepository {
   push({ 'a.txt': 'a' });
   return open(options);
 }
 
-function open(options: { directory?: string; branch?: string; git?: string; tries?: number } = {}): GitOpsRepository {
+type Options = {
+  readonly directory?: string;
+  readonly branch?: string;
+  readonly git?: string;
+  readonly tries?: number;
+  readonly gather?: number;
+};
+
+function open({ directory = bare, branch = 'main', ...options }: Options = {}): GitOpsRepository {
   return createLocalGitOpsRepository({
-    url: pathToFileURL(options.directory ?? bare).href,
-    branch: options.branch ?? 'main',
-    botName: 'wa-bot',
-    botEmail: 'bot@example.com',
-    ...(options.git === undefined ? {} : { git: options.git }),
-    ...(options.tries === undefined ? {} : { tries: options.tries }),
+    ...{ url: pathToFileURL(directory).href, branch, botName: 'wa-bot', botEmail: 'bot@example.com' },
+    ...options,
   });
 }
 

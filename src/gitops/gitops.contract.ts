@@ -6,15 +6,20 @@ import type { CommitRequest, GitOpsRepository } from '../operations/ports/gitops
 /** A repository of its own for one test, and the view someone else has of it. */
 export type GitOpsFixture = {
   /** Another bot over the same repository: it shares nothing with the ones before. */
-  open(options?: { readonly tries?: number }): GitOpsRepository;
+  open(options?: { readonly tries?: number; readonly gather?: number }): GitOpsRepository;
   /** Someone else's push; synchronous, so that it can happen between a render and its commit. Null removes. */
   push(files: Readonly<Record<string, string | Uint8Array | null>>): string;
   /** Commits of the branch, newest first. */
   history(): readonly CommitRecord[];
   /** Bytes of a file at the head, and its mode; undefined when there is none. */
   file(path: string): { readonly bytes: Uint8Array; readonly mode: string } | undefined;
-  /** Who a commit for octocat names: the author, and whether the person is a co-author instead. */
-  readonly authorship: { readonly author: string; readonly committer: string; readonly coAuthor: boolean };
+  /** Who a commit for octocat names: the author, and whether the person is a co-author instead; and the bot as an author. */
+  readonly authorship: {
+    readonly author: string;
+    readonly committer: string;
+    readonly coAuthor: boolean;
+    readonly bot: string;
+  };
 };
 
 const ENV = 'envs/preview-123/env.yaml';

@@ -6,6 +6,7 @@ import { type BareRepository, openBareRepository } from '../../../test/gitops-ba
 import type { GitOpsRepository } from '../../operations/ports/gitops-repository.ts';
 import { PortError } from '../../operations/ports/port-error.ts';
 import { describeGitOpsRepository, type GitOpsFixture } from '../gitops.contract.ts';
+import { describeSharedCommits } from '../shared-commits.contract.ts';
 import { createGitHubGitOpsRepository } from './create-github-gitops-repository.ts';
 import type { GitHubRepository } from './github-repository.ts';
 
@@ -24,17 +25,8 @@ beforeEach(async () => {
 });
 afterEach(() => repository.remove());
 
-describeGitOpsRepository('GitHub', async (): Promise<GitOpsFixture> => {
-  const { push, history, file } = repository;
-  const author = 'workflowautom[bot] <1+workflowautom[bot]@users.noreply.github.com>';
-  return {
-    open,
-    push,
-    history,
-    file,
-    authorship: { author, committer: 'GitHub <noreply@github.com>', coAuthor: true },
-  };
-});
+describeGitOpsRepository('GitHub', arrange);
+describeSharedCommits('GitHub', arrange);
 
 describe('a repository on GitHub', () => {
   beforeEach(() => {
@@ -189,15 +181,23 @@ describe('a repository on GitHub that cannot be used', () => {
   });
 });
 
+async function arrange(): Promise<GitOpsFixture> {
+  const { push, history, file } = repository;
+  const author = 'workflowautom[bot] <1+workflowautom[bot]@users.noreply.github.com>';
+  const committer = 'GitHub <noreply@github.com>';
+  return { open, push, history, file, authorship: { author, committer, coAuthor: true, bot: author } };
+}
+
 type Options = {
   readonly repo?: string;
   readonly branch?: string;
   readonly write?: GitHubRepository['write'];
   readonly tries?: number;
+  readonly gather?: number;
   readonly onCall?: (url: string, method: string) => unknown;
 };
 
-function open({ repo = 'git-ops', branch = 'main', write, onCall, tries }: Options = {}): GitOpsRepository {
+function open({ repo = 'git-ops', branch = 'main', write, onCall, ...options }: Options = {}): GitOpsRepository {
   const octokit = new ProbotOctokit({
     baseUrl: github.url,
     auth: { token: 'stand-in-installation-token' },
@@ -209,7 +209,7 @@ function open({ repo = 'git-ops', branch = 'main', write, onCall, tries }: Optio
   return createGitHubGitOpsRepository({
     github: { owner: 'acme', repo, octokit: async () => octokit, write: through },
     branch,
-    ...(tries === undefined ? {} : { tries }),
+    ...options,
   });
 }
 
