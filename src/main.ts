@@ -73,6 +73,7 @@ export async function serve(environment: Readonly<Record<string, string | undefi
   let base = settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`;
   const links = createOperationLinks(await store.key('links'), () => base.replace(/\/+$/, ''));
 
+  const metrics = createMetrics(store);
   const runtime: Runtime = {
     store,
     gitops,
@@ -101,10 +102,10 @@ export async function serve(environment: Readonly<Record<string, string | undefi
     worker: randomUUID(),
     now,
     log,
+    countBuild: metrics.countRefusedBuild,
     shutdown: shutdown.signal,
   };
 
-  const metrics = createMetrics(store);
   const doors = {
     github: github.state,
     terminal: github.door ? 'on' : `off: ${github.state}`,

@@ -20,6 +20,14 @@ it('counts deliveries by door and what became of them', async () => {
   ]);
 });
 
+it('counts builds that were refused, by reason', async () => {
+  const metrics = createMetrics(holding());
+  for (const problem of ['foreign-image', 'foreign-image']) metrics.countRefusedBuild(problem);
+  expect(ours((await metrics.expose()).text)).toContain(
+    'workflowautom_refused_builds_total{problem="foreign-image"} 2',
+  );
+});
+
 it('tells how many operations there are in each state, and none too', async () => {
   const { text } = await createMetrics(holding('running', 'waiting', 'running', 'succeeded')).expose();
   expect(ours(text)).toEqual([

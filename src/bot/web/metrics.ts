@@ -5,6 +5,8 @@ import type { SweepAnswer } from '../../render/answer.ts';
 
 export type Metrics = {
   readonly countDelivery: (door: string, result: string) => void;
+  /** A build CI told of that the policy refused: `unknown-service`, `foreign-repository`, `foreign-image`. */
+  readonly countRefusedBuild: (problem: string) => void;
   /** What the newest sweep of the cloud found. */
   readonly showSweep: (found: SweepAnswer) => void;
   /** Prometheus text format. */
@@ -21,6 +23,12 @@ export function createMetrics(store: Pick<OperationStore, 'operationsIn'>): Metr
     name: 'workflowautom_deliveries_total',
     help: 'Deliveries by front door and what became of them',
     labelNames: ['door', 'result'],
+    registers: [registry],
+  });
+  const refusedBuilds = new Counter({
+    name: 'workflowautom_refused_builds_total',
+    help: 'Builds that CI told of and the policy refused, by reason',
+    labelNames: ['problem'],
     registers: [registry],
   });
   new Gauge({
@@ -55,6 +63,7 @@ export function createMetrics(store: Pick<OperationStore, 'operationsIn'>): Metr
       if (problems.length === 0) swept.setToCurrentTime({ region });
     },
     countDelivery: (door, result) => deliveries.inc({ door, result }),
+    countRefusedBuild: (problem) => refusedBuilds.inc({ problem }),
     expose: async () => ({ type: registry.contentType, text: await registry.metrics() }),
   };
 }
