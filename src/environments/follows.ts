@@ -66,7 +66,7 @@ export function wantedBuild(
 }
 
 /** True for what the policy lets CI build for the service: of its repository, and its image. */
-export function isBuildOf(service: Service, build: Pick<Build, 'repository' | 'image'>): boolean {
+function isBuildOf(service: Service, build: Pick<Build, 'repository' | 'image'>): boolean {
   return sameRepository(service.repository, build.repository) && service.image === build.image;
 }
 

@@ -1,9 +1,9 @@
 import type { KnownBuild } from '../environments/build.ts';
+import { isNewer, newestBuild } from '../environments/build-order.ts';
 import type { DesiredState } from '../environments/desired-state.ts';
 import { type Followed, followed, wantedBuild } from '../environments/follows.ts';
 import { readPolicy } from '../environments/policy-file.ts';
 import { isTakenUp } from './follow-build.ts';
-import { isOlder } from './known-images.ts';
 import { manifestsIn } from './manifests-in.ts';
 import { mayBumpAgain } from './may-bump-again.ts';
 import { nextTry } from './may-try-again.ts';
@@ -76,7 +76,8 @@ async function catchUp(
   if (await store.lockOf(environment)) return false;
   if (await isTakenUp(runtime, environment, service)) return false;
   const digest = runningImage(desired, environment, service)?.reference.digest;
-  if (digest !== undefined && isOlder(wanted, await store.builds(service, { digest }))) return false;
+  const runs = digest === undefined ? undefined : newestBuild(await store.builds(service, { digest }));
+  if (runs && !isNewer(wanted, runs)) return false;
   if (!(await mayBumpAgain(runtime, environment, wanted))) return false;
   const { receivedAt: _, ...build } = wanted;
   const receivedAt = runtime.now();

@@ -45,7 +45,7 @@ export function displaysOf(
 
 /**
  * A bump for a new build, which nobody asked for: only the pull request it is a preview of hears of it. Whoever follows a
- * branch reads the status of the commit (`withCommitStatuses`); a channel would hear of every push.
+ * branch reads the status of the commit (`displaysOfBuilds`); a channel would hear of every push.
  */
 function ofBuild(source: PullRequestRef | undefined, environment: EnvironmentName): readonly Display[] {
   if (!source) return [];

@@ -1,13 +1,11 @@
 import type { KnownImages } from '../commands/known-images.ts';
 import type { PullRequest } from '../commands/verb.ts';
 import type { KnownBuild } from '../environments/build.ts';
-import { isNewer } from '../environments/build-order.ts';
 import type { DesiredState } from '../environments/desired-state.ts';
-import { followed, isBuildOf, wantedBuild } from '../environments/follows.ts';
+import { followed, wantedBuild } from '../environments/follows.ts';
 import type { Manifest } from '../environments/manifest.ts';
 import type { Policy } from '../environments/policy.ts';
 import { readPolicy } from '../environments/policy-file.ts';
-import { Refusal } from '../environments/refusal.ts';
 import { imagesBefore } from './images-before.ts';
 import { manifestIfAny } from './manifest-if-any.ts';
 import type { Operation } from './operation.ts';
@@ -22,8 +20,7 @@ type Place = Pick<Manifest, 'name' | 'services' | 'source'>;
  * What is known of the images an operation's command could choose between; undefined for the verbs that choose none, so
  * that they cost nothing.
  * @throws PortError `store-unreachable`
- * @throws Refusal `invalid-file` when the policy cannot be read; `nothing-to-change` for a bump by the policy to a build
- * that is older than what runs
+ * @throws Refusal `invalid-file` when the policy cannot be read
  */
 export async function knownImages(
   runtime: Pick<Runtime, 'store'>,
@@ -43,14 +40,10 @@ export async function knownImages(
       return known({ newest: await newestOf(runtime, policy, place, chosen) });
     }
     case 'bump': {
-      const policy = readPolicy(desired);
-      const named = await namedBuilds(runtime, policy, operation, services);
+      const named = await namedBuilds(runtime, desired, operation);
       const manifest = manifestIfAny(desired, environment);
       if (!manifest || !isPolicyBump(operation)) return known({ named });
-      const wanted = await newestOf(runtime, policy, manifest, services);
-      const newest = await withoutOlder(runtime, desired, environment, wanted);
-      if (Object.keys(newest).length === 0) throw nothingNewer(environment, services);
-      return known({ named, newest });
+      return known({ named, newest: await newestOf(runtime, readPolicy(desired), manifest, services) });
     }
     case 'follow': {
       const manifest = manifestIfAny(desired, environment);
@@ -92,54 +85,19 @@ async function newestOf(
   return Object.fromEntries(found.flat());
 }
 
-function nothingNewer(environment: string, services: readonly string[]): Refusal {
-  return new Refusal(
-    'nothing-to-change',
-    `${environment} runs a newer build of ${services.join(', ')}, or follows none.`,
-  );
-}
-
-/** What runs is found by the digest Git has: where that build is known, an older one does not take its place. */
-async function withoutOlder(
-  runtime: Pick<Runtime, 'store'>,
-  desired: DesiredState,
-  environment: string,
-  newest: Readonly<Record<string, KnownBuild>>,
-): Promise<Readonly<Record<string, KnownBuild>>> {
-  const kept = await Promise.all(
-    Object.entries(newest).map(async ([service, build]) => {
-      const digest = runningImage(desired, environment, service)?.reference.digest;
-      if (digest === undefined) return [[service, build] as const];
-      const running = await runtime.store.builds(service, { digest });
-      return isOlder(build, running) ? [] : [[service, build] as const];
-    }),
-  );
-  return Object.fromEntries(kept.flat());
-}
-
-/** Whether what runs is newer, by each of the builds that made it. */
-export function isOlder(build: KnownBuild, running: readonly KnownBuild[]): boolean {
-  return running.some((each) => each.digest !== build.digest && isNewer(each, build));
-}
-
-/** The builds of what `--tag` and `--digest` name. */
+/** The builds of what `--tag` and `--digest` name, and of what each service runs now. */
 async function namedBuilds(
   { store }: Pick<Runtime, 'store'>,
-  policy: Policy,
-  { command: { flags } }: Pick<Operation, 'command'>,
-  services: readonly string[],
+  desired: DesiredState,
+  { command, environment }: Asking,
 ): Promise<readonly KnownBuild[]> {
-  const { tag, digest } = flags;
-  const where = {
-    ...(typeof tag === 'string' ? { tag } : {}),
-    ...(typeof digest === 'string' ? { digest } : {}),
-  };
-  if (Object.keys(where).length === 0) return [];
+  const { tag, digest } = command.flags;
+  const said = { ...(typeof tag === 'string' ? { tag } : {}), ...(typeof digest === 'string' ? { digest } : {}) };
   const found = await Promise.all(
-    services.map(async (service) => {
-      const definition = policy.services[service];
-      const builds = definition ? await store.builds(service, where) : [];
-      return builds.filter((build) => definition && isBuildOf(definition, build));
+    namedServices(command).map(async (service) => {
+      const running = runningImage(desired, environment, service)?.reference.digest;
+      const named = await store.builds(service, said);
+      return running === undefined ? named : [...named, ...(await store.builds(service, { digest: running }))];
     }),
   );
   return found.flat();

@@ -1,6 +1,6 @@
 import type { Change } from '../commands/change.ts';
 import { readBasis } from './basis.ts';
-import { withCommitStatuses } from './commit-statuses.ts';
+import { commandOfBuilds, displaysOfBuilds } from './builds-of-plan.ts';
 import { endOperation } from './end-operation.ts';
 import { LaidDown } from './interruption.ts';
 import { knownImages } from './known-images.ts';
@@ -65,9 +65,16 @@ export async function planOperation(
       state: waits ? 'waiting' : 'approved',
       phase: 'approve',
       plan: plan.id,
-      ...(images ? { displays: withCommitStatuses(operation, plan, images, runtime.displays) } : {}),
+      ...(images ? aboutBuilds(runtime, operation, { plan, images }) : {}),
     }),
   );
+}
+
+function aboutBuilds(runtime: Runtime, operation: Operation, planned: Parameters<typeof displaysOfBuilds>[1]) {
+  return {
+    displays: displaysOfBuilds(operation, planned, runtime.displays),
+    command: commandOfBuilds(operation, planned),
+  };
 }
 
 async function mustMove(moved: Promise<Operation | undefined>): Promise<Operation> {

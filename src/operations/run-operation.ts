@@ -2,6 +2,7 @@ import { environmentAddress } from '../environments/address.ts';
 import { readManifest } from '../environments/manifest-file.ts';
 import { listLeftovers } from './list-leftovers.ts';
 import type { Operation, Outcome, Plan } from './operation.ts';
+import { overtakenBy, overtakenOutcome } from './overtaken.ts';
 import type { Runtime } from './runtime.ts';
 import type { Session } from './session.ts';
 import { applyStack } from './steps/apply-stack.ts';
@@ -33,8 +34,16 @@ async function become(runtime: Runtime, session: Session, operation: Operation, 
   for (const run of soon.filter((each) => !addons.includes(each))) {
     await applyStack(runtime, session, operation, plan, run);
   }
-  await converge(runtime, session, operation, plan, { phase: 'converge', expectation, commit });
-  for (const run of stacks.filter((each) => !soon.includes(each))) {
+  const late = stacks.filter((each) => !soon.includes(each));
+  const isLast = late.length === 0 && expectation.kind === 'healthy';
+  const next = await converge(runtime, session, operation, plan, {
+    phase: 'converge',
+    expectation,
+    commit,
+    ...(isLast ? { overtakenBy: () => overtakenBy(runtime, operation) } : {}),
+  });
+  if (next !== undefined) return overtakenOutcome(operation, plan, next);
+  for (const run of late) {
     const finish = run.action === 'up' ? applyStack : destroyStack;
     await finish(runtime, session, operation, plan, run);
   }

@@ -54,7 +54,7 @@ export function operationFrom(row: Selectable<OperationTable>): Operation {
 }
 
 export function patchRow(patch: OperationPatch): Updateable<OperationTable> {
-  const { state, phase, plan, commit, cancel, outcome, queuedAt, displays } = patch;
+  const { state, phase, plan, commit, cancel, outcome, queuedAt, displays, command } = patch;
   return {
     ...(state === undefined ? {} : { state }),
     ...(phase === undefined ? {} : { phase }),
@@ -64,5 +64,6 @@ export function patchRow(patch: OperationPatch): Updateable<OperationTable> {
     ...(outcome === undefined ? {} : { outcome: toJson(outcome) }),
     ...(queuedAt === undefined ? {} : { queued_at: new Date(queuedAt) }),
     ...(displays === undefined ? {} : { displays: toJson(displays) }),
+    ...(command === undefined ? {} : { command: toJson(command) }),
   };
 }

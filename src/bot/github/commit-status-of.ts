@@ -23,7 +23,8 @@ export function commitStatusOf(view: OperationView): CommitStatus | undefined {
     const why = view.outcome?.message ?? 'the operation failed.';
     return { state: 'failure', context, description: cut(`${built.text}: ${why}`), ...target(view.url) };
   }
-  if (state !== 'succeeded' || standing?.asleep || isOvertaken(view, built)) return undefined;
+  if (state !== 'succeeded' || view.outcome?.code === 'overtaken') return undefined;
+  if (standing?.asleep || isOvertaken(view, built)) return undefined;
   const [only, ...others] = built.services;
   const own = others.length === 0 && standing?.services.find(({ name }) => name === only)?.address;
   const address = own || view.outcome?.addresses[0] || standing?.address;

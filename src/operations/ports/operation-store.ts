@@ -54,9 +54,9 @@ export type BuildQuery = {
   readonly gitTags?: true;
 };
 
-/** What a patch may change; identity and origin never do. */
+/** What a patch may change; identity and origin never do. The command of a bump by the policy moves on to newer builds. */
 export type OperationPatch = Partial<
-  Pick<Operation, 'state' | 'phase' | 'plan' | 'commit' | 'cancel' | 'outcome' | 'queuedAt' | 'displays'>
+  Pick<Operation, 'state' | 'phase' | 'plan' | 'commit' | 'cancel' | 'outcome' | 'queuedAt' | 'displays' | 'command'>
 >;
 
 /**

@@ -17,11 +17,14 @@ export type Convergence = {
   readonly commit: string;
   /** What else must be gone, one line each; asked once the controllers report nothing. */
   readonly alsoRemaining?: () => Promise<readonly string[]>;
+  /** The operation that waiting any longer would only hold up; asked at every look, whose answer ends the wait. */
+  readonly overtakenBy?: () => Promise<string | undefined>;
 };
 
 /**
  * Waits until the controllers report `expectation` at `commit` or later, and keep reporting it for a moment.
  * A cluster that does not answer is waited for like one that has not converged.
+ * @returns the operation that overtook it, when it did not wait to the end
  * @throws NotAchieved `not-healthy` or `left-over` at the deadline, saying what is missing and why
  */
 export async function converge(
@@ -29,9 +32,10 @@ export async function converge(
   session: Session,
   operation: Operation,
   plan: Plan,
-  { phase, expectation, commit, alsoRemaining = async () => [] }: Convergence,
-): Promise<void> {
-  await runStep(runtime, session, operation, { phase, name: phase, plan: plan.id }, async () => {
+  { phase, expectation, commit, alsoRemaining = async () => [], overtakenBy = async () => undefined }: Convergence,
+): Promise<string | undefined> {
+  const step = { phase, name: phase, plan: plan.id };
+  const { overtaken } = await runStep(runtime, session, operation, step, async () => {
     const { limits, now } = runtime;
     const absent = isAbsence(expectation);
     const deadline = now() + (absent ? limits.absenceDeadline : limits.convergeDeadline);
@@ -46,10 +50,13 @@ export async function converge(
       // What is gone is gone; what is healthy must stay so, since controllers say it too early just after a sync.
       if (metSince !== undefined && (absent || now() - metSince >= limits.stableFor))
         return { converged: expectation.kind };
+      const next = await overtakenBy();
+      if (next !== undefined) return { overtaken: next };
       if (now() >= deadline) throw failure(operation, expectation, pending);
       await sleep(limits.pollInterval, undefined, { signal: session.interrupt }).catch(() => session.check());
     }
   });
+  return typeof overtaken === 'string' ? overtaken : undefined;
 }
 
 async function look(
