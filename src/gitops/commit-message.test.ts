@@ -21,7 +21,7 @@ describe('the message of an operation’s commit', () => {
   });
 
   it('of a commit that operations share counts them, and has the trailers of each in one paragraph', () => {
-    const bump = { subject: 'bump qa: api to v2', environment: 'qa', operation: 'op_1', requestedBy: 'workflowautom' };
+    const bump = { subject: 'qa: bump api to v2', environment: 'qa', operation: 'op_1', requestedBy: 'workflowautom' };
     expect(coAuthoredMessage(bump, { ...bump, operation: 'op_2' })).toBe(
       [
         'bump 2 services in 1 environment\n',

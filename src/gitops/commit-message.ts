@@ -37,9 +37,9 @@ export function coAuthoredMessage(said: Said, ...others: readonly Said[]): strin
   return `${commitMessage(said, ...others)}${coAuthors.join('')}`;
 }
 
-/** `bump 57 services in 40 environments`: a shared operation changes one service. Each may come with its own verb. */
+/** `bump 57 services in 40 environments`: a shared operation changes one service, and `qa: bump api to v2` is its subject. */
 function sharedSubject(all: readonly Said[]): string {
-  const verbs = new Set(all.map(({ subject }) => oneLine(subject).split(' ')[0]));
+  const verbs = new Set(all.map(({ subject }) => /^(?:\S+: )?(\S+)/.exec(oneLine(subject))?.[1]));
   const [verb] = verbs;
   const environments = new Set(all.map(({ environment }) => environment)).size;
   const what = `${all.length} services in ${environments} environment${environments === 1 ? '' : 's'}`;

@@ -49,9 +49,9 @@ export function describeSharedCommits(name: string, arrange: () => Promise<GitOp
     });
 
     it('is a commit like any other for a request that is alone', async () => {
-      await gitops.commit({ ...appending('op_1', 'qa', 'api'), subject: 'bump qa: api to v2' });
+      await gitops.commit({ ...appending('op_1', 'qa', 'api'), subject: 'qa: bump api to v2' });
       expect(since(1)[0]?.message).toBe(
-        'bump qa: api to v2\n\nEnvironment: qa\nOperation: op_1\nRequested-by: workflowautom\n',
+        'qa: bump api to v2\n\nEnvironment: qa\nOperation: op_1\nRequested-by: workflowautom\n',
       );
     });
 
@@ -202,7 +202,7 @@ function appending(operation: string, environment: string, service: string): Com
     operation,
     environment,
     requestedBy: 'workflowautom',
-    subject: `bump ${environment}: ${service}`,
+    subject: `${environment}: bump ${service}`,
     shared: true,
     render: ({ files }) => [{ path, text: `${files.get(path) ?? ''}${operation}\n` }],
   };

@@ -23,7 +23,7 @@ export type StoreOptions = {
   readonly log?: Log;
   /** Milliseconds since the Unix epoch; `Date.now` unless a test says otherwise. */
   readonly clock?: () => number;
-  /** Operations that run side by side; 4 unless said otherwise. */
+  /** Operations at work side by side, those aside that have come to wait for something; 10 unless said otherwise. */
   readonly concurrency?: number;
   /** How long `close` waits for running handlers; a minute unless said otherwise. */
   readonly patience?: Milliseconds;
@@ -36,7 +36,7 @@ export function sqlStore(
   options: StoreOptions,
   disconnect: () => Promise<void>,
 ): OperationStore {
-  const { clock = Date.now, concurrency = 4, patience = 60_000 } = options;
+  const { clock = Date.now, concurrency = 10, patience = 60_000 } = options;
   const tables = database(db);
   let closing: Promise<void> | undefined;
   return {

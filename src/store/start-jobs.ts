@@ -58,8 +58,11 @@ function paces(concurrency: number): Readonly<Record<Queue, Pace>> {
     // Requests come in storms and mostly wait for others. Few are at the database together, so that what a front door
     // writes down meanwhile waits for few of them; one that waits for a host stands in nobody's way.
     request: { ...EVERY_JOB, hands: 20, slowAfter: 250, most: 1_000 },
-    // An operation is work of its own for as long as it runs.
-    advance: { ...EVERY_JOB, hands: concurrency, most: concurrency },
+    // An operation is at work for moments only; then it waits: for a commit that it shares, for one of the slots that Pulumi
+    // runs have of their own (src/stacks/slots.ts), for a cluster. Hundreds of bumps must not wait for one another's
+    // waiting, and the sooner they have all begun, the fewer commits they need. One that waits holds its plan and
+    // a timer, and asks the database once a second whether it is to stop: hence not any number of them.
+    advance: { ...EVERY_JOB, hands: concurrency, slowAfter: 100, most: 300 },
   };
 }
 
