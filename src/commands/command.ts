@@ -10,6 +10,8 @@ export type VerbName =
   | 'wake'
   | 'destroy'
   | 'bump'
+  | 'rollback'
+  | 'follow'
   | 'addon add'
   | 'addon remove'
   | 'extend'

@@ -13,17 +13,19 @@ describe('help', () => {
   it('says how to say one verb, with what stands before it here', () => {
     expect(help('bump', '/env ')).toBe(
       [
-        '/env bump <env> --service s… --tag t | --digest sha256:…',
+        '/env bump <env> --service s… --tag t | --digest sha256:… [--pin]',
         '',
         'Makes services run another image.',
         '',
         '  --service s        the service that gets another image; may be repeated',
         "  --tag t            the image's tag",
         "  --digest sha256:…  the image's digest",
+        '  --pin              stays, whatever is built later; "follow" ends it',
         '',
         'For example:',
         '  /env bump qa --service api --tag v1.4.2',
         '  /env bump qa --service api --service web --tag v1.4.2',
+        '  /env bump qa --service api --tag v1.4.2 --pin',
       ].join('\n'),
     );
   });

@@ -10,7 +10,7 @@ export type KnownImages = {
    * or tags it follows. Services without one are absent.
    */
   readonly newest: Readonly<Record<string, KnownBuild>>;
-  /** Builds of the services, tags and digests the command names. */
+  /** Builds of the services, tags and digests the command names, and those whose digest Git has for them now. */
   readonly named: readonly KnownBuild[];
   /** What each service ran before what it runs now, as far as operations tell; gathered for `rollback` alone. */
   readonly before: Readonly<Record<string, ImageReference>>;

@@ -4,7 +4,9 @@ import type { Policy, Service } from '../environments/policy.ts';
 import { Refusal } from '../environments/refusal.ts';
 import { writeScalar } from '../environments/yaml-scalar.ts';
 import type { FileEdit } from './change.ts';
-import { type ExistingFile, setImage } from './service-image.ts';
+import { ownValue } from './chosen-image.ts';
+import type { ImageReference } from './known-images.ts';
+import { type ExistingFile, readImageReference, setImage } from './service-image.ts';
 import type { ProposeContext } from './verb.ts';
 
 export type NewService = {
@@ -16,7 +18,8 @@ export type NewService = {
 
 /**
  * The edits that give a new environment the Helm values of one service: a copy of another environment's, byte for byte,
- * with the tag of the pull request's head when the service is built from that pull request's repository.
+ * and not pinned. A service built from this pull request's repository runs its newest build; where none is known yet, the
+ * tag is the head, which is the image's by convention.
  * @throws Refusal `unknown-service` when nothing says which image to run; `invalid-file`
  */
 export function newServiceValues(
@@ -27,28 +30,34 @@ export function newServiceValues(
   const service = context.policy.services[name];
   if (!service) throw new Refusal('unknown-service', `The policy names no service "${name}".`);
   const path = serviceValuesPath(environment, name);
-  const head = builtHere(service, context);
+  const here = builtHere(service, name, context);
 
   const base = findBase(desired, context.policy, name, from);
   if (base) {
-    const tag = head === undefined ? [] : setImage(path, base, { tag: head });
-    return [{ kind: 'write', path, text: base.text }, ...tag];
+    // What was pinned there was for a reason that is not known here.
+    return [{ kind: 'write', path, text: base.text }, ...setImage(path, base, here ?? readImageReference(base), false)];
   }
-  if (head === undefined) {
+  if (here === undefined) {
     throw new Refusal(
       'unknown-service',
       `Nothing says which image of ${name} ${environment} should run: no environment has values of it to copy.`,
       `Name one that has with --from <env>, or say it in a pull request of ${service.repository}.`,
     );
   }
-  return [{ kind: 'write', path, text: freshText(service, head) }];
+  return [{ kind: 'write', path, text: freshText(service, here) }];
 }
 
-/** The commit the service's image is tagged with, when this pull request builds it. */
-function builtHere(service: Service, { pullRequest }: ProposeContext): string | undefined {
+/** What this pull request builds of the service: its newest build, else the commit its image is tagged with. */
+function builtHere(
+  service: Service,
+  name: string,
+  { pullRequest, images }: ProposeContext,
+): ImageReference | undefined {
   // GitHub's owners and names differ in more than letter case, or they are the same.
-  const same = pullRequest?.repository.toLowerCase() === service.repository.toLowerCase();
-  return same ? pullRequest?.head : undefined;
+  if (pullRequest?.repository.toLowerCase() !== service.repository.toLowerCase()) return undefined;
+  const newest = ownValue(images?.newest, name);
+  if (newest?.pullRequest !== pullRequest.number) return { tag: pullRequest.head };
+  return { tag: newest.tag, digest: newest.digest };
 }
 
 function findBase(
@@ -76,6 +85,8 @@ function standingNames(policy: Policy): readonly string[] {
     .flatMap((kind) => namesOf(kind).filter((name) => !isPattern(name)));
 }
 
-function freshText(service: Service, tag: string): string {
-  return `image:\n  repository: ${writeScalar(service.image)}\n  tag: ${writeScalar(tag)}\n`;
+function freshText(service: Service, { tag = '', digest }: ImageReference): string {
+  const lines = [`repository: ${writeScalar(service.image)}`, `tag: ${writeScalar(tag)}`];
+  const all = digest === undefined ? lines : [...lines, `digest: ${writeScalar(digest)}`];
+  return `image:\n${all.map((line) => `  ${line}\n`).join('')}`;
 }

@@ -1,12 +1,16 @@
 import type { FlagUsage, Usage } from './verb.ts';
 
-/** `bump <env> --service s… --tag t | --digest sha256:…`: a verb's form on one line, without the trigger. */
+/** `bump <env> --service s… --tag t | --digest sha256:… [--pin]`: a verb's form on one line, without the trigger. */
 export function usageLine(usage: Usage): string {
   const choice = usage.exactlyOne ?? [];
   const flags = Object.entries(usage.flags);
-  const words = flags.filter(([name]) => !choice.includes(name)).map(([name, flag]) => occurrence(name, flag));
   const alternatives = flags.filter(([name]) => choice.includes(name)).map(([name, flag]) => flagForm(name, flag));
-  return [shortForm(usage), ...words, alternatives.join(' | ')].filter((part) => part !== '').join(' ');
+  const words = flags.flatMap(([name, flag]) => {
+    if (!choice.includes(name)) return occurrence(name, flag);
+    // Where the first of them stands; they exclude each other.
+    return name === choice[0] ? alternatives.join(' | ') : [];
+  });
+  return [shortForm(usage), ...words].filter((part) => part !== '').join(' ');
 }
 
 /** `addon add <env> <addon>`: the form without its flags. */

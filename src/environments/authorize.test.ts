@@ -11,6 +11,8 @@ describe('who may say what where', () => {
     [['developer'], 'create', 'preview', 'developer may create on preview (rule 1)'],
     [['developer'], 'addon add', 'preview', 'developer may addon add on preview (rule 1)'],
     [['developer'], 'addon remove', 'preview', 'developer may addon remove on preview (rule 1)'],
+    [['developer'], 'rollback', 'preview', 'developer may rollback on preview (rule 1)'],
+    [['developer'], 'follow', 'preview', 'developer may follow on preview (rule 1)'],
     [['platform'], 'lock', 'preview', 'platform may lock on preview (rule 2)'],
     [['platform'], 'destroy', 'protected', 'platform may destroy on protected (rule 2)'],
     [['platform', 'developer'], 'sleep', 'preview', 'developer may sleep on preview (rule 1)'],

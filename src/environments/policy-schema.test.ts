@@ -185,6 +185,12 @@ describe('a policy that is wrong names line, field and what to write', () => {
       '12: rules[0].verbs[0]: "deploy" is not a verb; known are create, apply, approve, sleep, wake, destroy, bump, addon, extend, lock, unlock, cancel and "*".',
     ],
     [
+      'a verb that another allows',
+      '[create,',
+      '[rollback,',
+      '12: rules[0].verbs[0]: "rollback" is allowed by "bump"; write that.',
+    ],
+    [
       'a verb that only reads',
       '[create,',
       '[status,',

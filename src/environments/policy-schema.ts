@@ -20,7 +20,7 @@ import { quoted } from './quoted.ts';
 import { RoleMember } from './role-member.ts';
 import { isSystemNamespace } from './system-namespace.ts';
 import { isTimeZone } from './time-zone.ts';
-import { MUTATING_VERBS, READING_VERBS } from './verbs.ts';
+import { MUTATING_VERBS, READING_VERBS, ruleVerb } from './verbs.ts';
 
 /** What other parts of the same file name; gathered first, so that one reading reports every problem. */
 export type PolicyNames = {
@@ -117,12 +117,22 @@ function serviceSchema(names: PolicyNames) {
 }
 
 const Verb = z.string().superRefine((verb, context) => {
-  if (verb === '*' || (MUTATING_VERBS as readonly string[]).includes(verb)) return;
-  const message = (READING_VERBS as readonly string[]).includes(verb)
-    ? `${quoted(verb)} only reads and is open to whoever may read the repository; a rule cannot restrict it, so remove it.`
-    : `${quoted(verb)} is not a verb; known are ${MUTATING_VERBS.join(', ')} and "*".`;
-  context.addIssue({ code: 'custom', message });
+  if (verb === '*' || isOneOf(MUTATING_VERBS, verb)) return;
+  context.addIssue({ code: 'custom', message: `${quoted(verb)} ${noRuleVerb(verb)}` });
 });
+
+function noRuleVerb(verb: string): string {
+  const word = ruleVerb(verb);
+  if (isOneOf(READING_VERBS, verb)) {
+    return 'only reads and is open to whoever may read the repository; a rule cannot restrict it, so remove it.';
+  }
+  if (isOneOf(MUTATING_VERBS, word)) return `is allowed by ${quoted(word)}; write that.`;
+  return `is not a verb; known are ${MUTATING_VERBS.join(', ')} and "*".`;
+}
+
+function isOneOf(words: readonly string[], word: string): boolean {
+  return words.includes(word);
+}
 
 // https://git-scm.com/docs/git-check-ref-format, the part a person meets.
 const Branch = z.string().regex(/^(?![-/.])(?!.*(?:\.\.|@\{|\/\/|\.lock$|[/.]$))[^\s~^:?*[\\\p{Cc}]+$/u, {

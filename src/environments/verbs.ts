@@ -4,7 +4,7 @@ export const READING_VERBS = ['plan', 'status', 'diff', 'history', 'logs', 'list
 /** Verbs about oneself: open to everybody, and never named by a rule. */
 export const ACCOUNT_VERBS = ['link', 'unlink'] as const;
 
-/** Verbs a rule can allow. `addon` stands for both `addon add` and `addon remove`. */
+/** Verbs a rule can allow. `addon` stands for `addon add` and `addon remove`, `bump` for `rollback` and `follow` too. */
 export const MUTATING_VERBS = [
   'create',
   'apply',
@@ -20,7 +20,10 @@ export const MUTATING_VERBS = [
   'cancel',
 ] as const;
 
-/** The word a rule uses for a verb of the grammar: two-word verbs share their first word. */
+/** Verbs that choose what image runs, as `bump` does: whoever may say one may say all. */
+const BUMPS = ['rollback', 'follow'];
+
+/** The word a rule uses for a verb of the grammar: two-word verbs share their first word, and `bump` allows what bumps. */
 export function ruleVerb(verb: string): string {
-  return verb.split(' ', 1)[0] ?? verb;
+  return BUMPS.includes(verb) ? 'bump' : (verb.split(' ', 1)[0] ?? verb);
 }

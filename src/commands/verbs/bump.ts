@@ -1,11 +1,15 @@
-import { type DesiredState, serviceValuesPath } from '../../environments/desired-state.ts';
 import { readManifest } from '../../environments/manifest-file.ts';
 import { quoted } from '../../environments/quoted.ts';
 import { Refusal } from '../../environments/refusal.ts';
+import { imageByHand, imageByPolicy } from '../chosen-image.ts';
 import type { Command } from '../command.ts';
 import { expectedState } from '../expected-state.ts';
 import { flagList, flagText } from '../flag-values.ts';
-import { type ExistingFile, type ImageVersion, setImage } from '../service-image.ts';
+import { DIGEST, TAG } from '../image-text.ts';
+import type { ImageReference } from '../known-images.ts';
+import { runningService } from '../running-service.ts';
+import { setImage } from '../service-image.ts';
+import { titleOfImages } from '../title-of-images.ts';
 import type { ChangeVerb } from '../verb.ts';
 
 /** Chooses the build of a service that runs in an environment. */
@@ -18,66 +22,55 @@ export const bump: ChangeVerb = {
       service: { value: 's', repeatable: true, required: true, summary: 'the service that gets another image' },
       tag: { value: 't', summary: "the image's tag" },
       digest: { value: 'sha256:…', summary: "the image's digest" },
+      pin: { summary: 'stays, whatever is built later; "follow" ends it' },
     },
     exactlyOne: ['tag', 'digest'],
     summary: 'Makes services run another image.',
-    examples: ['bump qa --service api --tag v1.4.2', 'bump qa --service api --service web --tag v1.4.2'],
+    examples: [
+      'bump qa --service api --tag v1.4.2',
+      'bump qa --service api --service web --tag v1.4.2',
+      'bump qa --service api --tag v1.4.2 --pin',
+    ],
   },
-  propose(desired, command) {
+  propose(desired, command, { images }) {
     const { environment } = command;
     const manifest = readManifest(desired, environment);
-    const version = imageVersion(command);
-    const services = flagList(command, 'service');
-    const files = services.flatMap((service) => {
-      const values = serviceValues(desired, environment, service, manifest.services);
-      return setImage(values.path, values, version);
+    const said = imageSaid(command);
+    const pin = command.flags.pin === true ? true : undefined;
+    // A sentence names one of them; both come with a build, in the command the policy makes of it.
+    const byPolicy = said.tag !== undefined && said.digest !== undefined;
+
+    const chosen = flagList(command, 'service').map((service) => {
+      const values = runningService(desired, manifest, service);
+      const place = { environment, service, values };
+      const choice = byPolicy ? imageByPolicy(place, said, images) : { image: imageByHand(place, said, images) };
+      if ('passedOver' in choice) return { service, files: [], ...choice };
+      return { service, files: setImage(values.path, values, choice.image, pin), ...choice };
     });
-    const title = `bump ${services.join(', ')} to ${shortVersion(version)}`;
+    const changed = chosen.flatMap((each) => ('image' in each ? [each] : []));
+    const files = changed.flatMap((each) => each.files);
+    const title = `bump ${titleOfImages(changed)}${pin ? ', pinned' : ''}`;
     if (files.length === 0) {
-      throw new Refusal('nothing-to-change', `${environment} has this already: ${title}.`);
+      const reasons = chosen.flatMap((each) => ('passedOver' in each ? each.passedOver : []));
+      if (reasons.length === 0) throw new Refusal('nothing-to-change', `${environment} has this already: ${title}.`);
+      throw new Refusal('nothing-to-change', `Nothing to change in ${environment}: ${reasons.join(', ')}.`);
     }
     return { environment, title, files, stacks: [], expectation: expectedState(manifest) };
   },
 };
 
-// https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
-const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
-const DIGEST = /^sha256:[a-f0-9]{64}$/;
-
-function imageVersion(command: Command): ImageVersion {
+function imageSaid(command: Command): ImageReference {
   const tag = flagText(command, 'tag');
   const digest = flagText(command, 'digest');
-  if (tag !== undefined && digest === undefined) {
-    if (TAG.test(tag)) return { tag };
-    throw new Refusal(
-      'invalid-value',
-      `${quoted(tag)} is no image tag: letters, digits, "_", "." and "-", at most 128.`,
-    );
+  if (tag === undefined && digest === undefined) {
+    throw new Refusal('invalid-value', 'Give --tag or --digest, one of them.');
   }
-  if (digest !== undefined && tag === undefined) {
-    if (DIGEST.test(digest)) return { digest };
+  if (tag !== undefined && !TAG.test(tag)) {
+    const problem = `${quoted(tag)} is no image tag: letters, digits, "_", "." and "-", at most 128.`;
+    throw new Refusal('invalid-value', problem);
+  }
+  if (digest !== undefined && !DIGEST.test(digest)) {
     throw new Refusal('invalid-value', `${quoted(digest)} is no digest: "sha256:" and 64 of 0-9 and a-f.`);
   }
-  throw new Refusal('invalid-value', 'Give --tag or --digest, one of them.');
-}
-
-function serviceValues(
-  desired: DesiredState,
-  environment: string,
-  service: string,
-  services: readonly string[],
-): ExistingFile {
-  const path = serviceValuesPath(environment, service);
-  const text = services.includes(service) ? desired.files.get(path) : undefined;
-  if (text !== undefined) return { path, text };
-  throw new Refusal(
-    'unknown-service',
-    `${environment} runs no service ${quoted(service)}.`,
-    `It runs: ${services.join(', ') || 'none'}.`,
-  );
-}
-
-/** A digest is cut as Docker cuts it, to twelve digits. */
-function shortVersion(version: ImageVersion): string {
-  return 'tag' in version ? version.tag : version.digest.slice(0, 'sha256:'.length + 12);
+  return { ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
 }

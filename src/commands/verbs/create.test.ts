@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { exampleBuild } from '../../environments/build.fixture.ts';
 import { environmentName } from '../../environments/environment-name.ts';
 import { readManifest } from '../../environments/manifest-file.ts';
 import { parsePolicy } from '../../environments/policy-file.ts';
@@ -90,6 +91,37 @@ describe("create copies a service's values", () => {
   it('with CR LF as they are', () => {
     const values = apiValues.replaceAll('\n', '\r\n');
     expect(written('create preview-1', {}, { 'envs/qa/api.yaml': values })['envs/preview-1/api.yaml']).toBe(values);
+  });
+
+  it('with tag and digest of the newest build of the pull request, where one is known', () => {
+    const build = exampleBuild({ pullRequest: 123, tag: 'pr-123-7-0123456' });
+    const context = { ...inPullRequest, images: { newest: { api: build }, named: [], before: {} } };
+    expect(written('create', context)['envs/preview-123/api.yaml']).toBe(
+      apiValues.replace('"1.0"   # main', `"pr-123-7-0123456"   # main\n  digest: ${build.digest}`),
+    );
+    expect(written('create --service api', context, { 'envs/qa/api.yaml': null })['envs/preview-123/api.yaml']).toBe(
+      `image:\n  repository: registry.example.com/shop/api\n  tag: pr-123-7-0123456\n  digest: ${build.digest}\n`,
+    );
+  });
+
+  it('with the head as tag, where the newest build is of something else', () => {
+    const images = { newest: { api: exampleBuild() }, named: [], before: {} };
+    const files = written('create', { ...inPullRequest, images });
+    expect(files['envs/preview-123/api.yaml']).toBe(apiValues.replace('1.0', examplePullRequest.head));
+  });
+
+  it.each([
+    ['built by the pull request', 'create', inPullRequest],
+    ['that it takes as it is', 'create preview-1', {}],
+  ])('without the pin of an image %s', (_, text, context) => {
+    const values = apiValues.replace('replicas', '  pinned: true # 1.1 loses orders\nreplicas');
+    const files = Object.values(written(text, context, { 'envs/qa/api.yaml': values }));
+    expect(files.find((each) => each?.includes('shop/api'))).toContain('  pinned: false # 1.1 loses orders\n');
+  });
+
+  it('of an image on one line', () => {
+    const files = written('create', inPullRequest, { 'envs/qa/api.yaml': 'image: shop/api:v1 # main\n' });
+    expect(files['envs/preview-123/api.yaml']).toBe(`image: shop/api:${examplePullRequest.head} # main\n`);
   });
 
   it('without the digest that would outrank the new tag', () => {
@@ -219,7 +251,7 @@ describe('create refuses', () => {
     ['a lifetime where there is none', 'create dev --ttl 1d', {}, 'invalid-value'],
     ['more than the owner may have', 'create preview-3', alsoMine, 'limit-reached'],
     ['values it cannot read', 'create preview-123', { 'envs/qa/api.yaml': 'image: [' }, 'invalid-file'],
-    ['values whose image has no fields', 'create preview-123', { 'envs/qa/api.yaml': 'image: a:b\n' }, 'invalid-file'],
+    ['values whose image is none', 'create preview-123', { 'envs/qa/api.yaml': 'image: a b\n' }, 'invalid-file'],
   ])('%s', (_, text, files, code) => {
     expect(() => proposed(text, inPullRequest, files)).toThrow(expect.objectContaining({ name: 'Refusal', code }));
   });
@@ -256,7 +288,9 @@ describe('create refuses', () => {
   });
 
   it('values it cannot read by the name of the file they are in', () => {
-    const files = { 'envs/qa/api.yaml': 'image: a:b\n' };
-    expect(() => proposed('create', inPullRequest, files)).toThrow(/^envs\/qa\/api\.yaml /);
+    const files = { 'envs/qa/api.yaml': 'image: a b\n' };
+    expect(() => proposed('create', inPullRequest, files)).toThrow(
+      /^envs\/qa\/api\.yaml:1: image: "a b" is not an image/,
+    );
   });
 });

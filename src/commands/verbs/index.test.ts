@@ -29,7 +29,22 @@ describe.each(Object.entries(verbs))('the verb %s', (name, { usage }) => {
 });
 
 it.each([
-  ['change', ['create', 'plan', 'sleep', 'wake', 'destroy', 'bump', 'extend', 'addon add', 'addon remove']],
+  [
+    'change',
+    [
+      'create',
+      'plan',
+      'sleep',
+      'wake',
+      'destroy',
+      'bump',
+      'rollback',
+      'follow',
+      'extend',
+      'addon add',
+      'addon remove',
+    ],
+  ],
   ['control', ['apply', 'approve', 'lock', 'unlock', 'cancel']],
   ['read', ['status', 'diff', 'history', 'list', 'help']],
   ['account', ['link', 'unlink']],

@@ -10,6 +10,7 @@ import { create } from './create.ts';
 import { destroy } from './destroy.ts';
 import { diff } from './diff.ts';
 import { extend } from './extend.ts';
+import { follow } from './follow.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { link } from './link.ts';
@@ -17,6 +18,7 @@ import { list } from './list.ts';
 import { lock } from './lock.ts';
 import { logs } from './logs.ts';
 import { plan } from './plan.ts';
+import { rollback } from './rollback.ts';
 import { sleep } from './sleep.ts';
 import { status } from './status.ts';
 import { unlink } from './unlink.ts';
@@ -33,6 +35,8 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
   wake,
   destroy,
   bump,
+  rollback,
+  follow,
   extend,
   'addon add': addonAdd,
   'addon remove': addonRemove,
