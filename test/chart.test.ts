@@ -115,6 +115,12 @@ describe('the chart', () => {
     expect(ofKind(resources, 'Deployment')[0]?.spec?.replicas).toBe(1);
   });
 
+  it('does not look at whether its image is pinned: nothing is replaced', async () => {
+    expect(await render(awake, full.replace('  tag: v1', '  tag: v1\n  pinned: true'))).toEqual(
+      await render(awake, full),
+    );
+  });
+
   it('answers under the environment’s domain', async () => {
     const [ingress] = ofKind(await render(awake, small), 'Ingress');
     expect(ingress?.spec?.rules?.[0]?.host).toBe('api.preview-123.dev.example.com');

@@ -22,6 +22,7 @@ export const serviceChoices: Choices = {
     {
       repository: 'registry.example.com/shop/api',
       digest: `sha256:${'0123456789abcdef'.repeat(4)}`,
+      pinned: true,
       pullPolicy: 'Always',
     },
   ],
