@@ -50,7 +50,7 @@ export function setImage(
   const edits = [...imageEdits(path, image, { ...(tag ? { tag } : {}), ...(digest ? { digest } : {}) })];
   if (pinned === undefined || pinned === image.pinned) return edits;
   if (image.form === 'line') {
-    const file = parseYamlFile(values.path, values.text);
+    const file = parseYamlFile(values.path, values.text, 'several');
     throw refuse(
       file,
       ['image'],
@@ -75,7 +75,7 @@ function imageEdits(path: string, image: Written, { tag, digest }: ImageReferenc
 }
 
 function readImage({ path, text }: ExistingFile): Written {
-  const file = parseYamlFile(path, text);
+  const file = parseYamlFile(path, text, 'several');
   const values = yamlValue(file) ?? {};
   if (!isRecord(values)) throw refuse(file, [], 'the file holds no fields.');
   const image = values.image ?? {};

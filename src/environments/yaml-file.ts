@@ -7,17 +7,21 @@ import {
   LineCounter,
   parseAllDocuments,
   visit,
+  type YAMLError,
   type YAMLMap,
 } from 'yaml';
 import { type FileProblem, fileRefusal } from './file-problem.ts';
 import { yamlMistake } from './yaml-mistake.ts';
+import { yamlTreeProblems } from './yaml-tree-problems.ts';
 
-/** A YAML file of one document that has been read without complaint, and knows where its fields stand. */
+/** A YAML file that has been read without complaint, and knows where the fields of its first document stand. */
 export type YamlFile = {
   readonly path: string;
   readonly text: string;
   /** Undefined for a file with nothing in it but white space and comments. */
   readonly document: Document.Parsed | undefined;
+  /** Text from the second document on; empty where there is one. */
+  readonly rest: string;
   /** One-based line of an offset into `text`. */
   lineAt(offset: number): number;
   /** Line of a field, or of the nearest thing that holds it when the file does not have it. */
@@ -27,36 +31,62 @@ export type YamlFile = {
 /** Aliases the whole file may expand to: enough to share a list, too few for https://en.wikipedia.org/wiki/Billion_laughs_attack. */
 const MAX_ALIASES = 50;
 
+/** Characters. What the bot edits is written by hand; more would keep everyone else waiting while it is read. */
+const MAX_LENGTH = 256 * 1024;
+
 /**
  * Parses strictly: YAML 1.2, one document, text keys, no key twice, no unknown tag.
+ * @param documents `several` reads the first of them, as Helm does with a values file, and leaves the rest alone
  * @throws Refusal `invalid-file` with every mistake and its line
  */
-export function parseYamlFile(path: string, text: string): YamlFile {
+export function parseYamlFile(path: string, text: string, documents: 'one' | 'several' = 'one'): YamlFile {
+  const unreadable = problemOfText(text);
+  if (unreadable) throw fileRefusal(path, [unreadable]);
+
   const lines = new LineCounter();
   const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
-
-  const conflict = /^(?:<{7}|>{7}) /m.exec(text);
-  if (conflict) {
-    const line = text.slice(0, conflict.index).split('\n').length;
-    throw fileRefusal(path, [{ line, field: '', message: 'a merge conflict was committed here; resolve it.' }]);
-  }
-
-  const documents = readDocuments(text, lines);
-  const [document, second] = documents;
-  const problems: FileProblem[] = documents
-    .flatMap(({ errors, warnings }) => [...errors, ...warnings])
-    .map((mistake) => ({ line: lineAt(mistake.pos[0]), field: '', message: yamlMistake(mistake) }));
-  if (second) {
+  const all = readDocuments(text, lines);
+  const [document, second] = all;
+  const mistakes = all.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
+  const toProblem = (mistake: YAMLError): FileProblem => ({
+    line: lineAt(mistake.pos[0]),
+    field: '',
+    message: yamlMistake(mistake),
+  });
+  // Where the parser gave up, whatever else it says follows from that.
+  const exhausted = mistakes.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  if (exhausted) throw fileRefusal(path, [toProblem(exhausted)]);
+  const problems = [...mistakes.map(toProblem), ...all.flatMap((each) => yamlTreeProblems(each, lineAt))];
+  if (second && documents === 'one') {
     const line = lineAt(second.range[0]);
     problems.push({ line, field: '', message: 'a second document starts here; keep one, without "---" between.' });
   }
   if (document?.directives.yaml.explicit) {
     problems.push({ line: 1, field: '', message: 'a "%YAML" line changes how values are read; remove it.' });
   }
-  if (document) problems.push(...unsafeKeys(document, lineAt));
   if (problems.length > 0) throw fileRefusal(path, problems);
 
-  return { path, text, document, lineAt, lineOf: (field) => (document ? lineAt(offsetOf(document, field)) : 1) };
+  return {
+    path,
+    text,
+    document,
+    rest: second ? text.slice(second.range[0]) : '',
+    lineAt,
+    lineOf: (field) => (document ? lineAt(offsetOf(document, field)) : 1),
+  };
+}
+
+/** What keeps a text from being parsed at all. */
+function problemOfText(text: string): FileProblem | undefined {
+  if (text.length > MAX_LENGTH) {
+    return { line: 1, field: '', message: `is longer than ${MAX_LENGTH / 1024} Ki characters; make it smaller.` };
+  }
+  const found = /^(?:<{7}|>{7})(?: |\r?$)|\0/m.exec(text);
+  if (!found) return undefined;
+  const line = text.slice(0, found.index).split('\n').length;
+  const message =
+    found[0] === '\0' ? 'holds a NUL, which no text does.' : 'a merge conflict was committed here; resolve it.';
+  return { line, field: '', message };
 }
 
 /**
@@ -83,20 +113,10 @@ function readDocuments(text: string, lineCounter: LineCounter): readonly Documen
     keepSourceTokens: true,
     prettyErrors: false,
     stringKeys: true,
+    // Looked for in every key so far, again for each key: yamlTreeProblems does it in one pass.
+    uniqueKeys: false,
   });
   return Array.isArray(documents) ? documents : [];
-}
-
-/** `__proto__` is a key like any other in YAML and would vanish on the way to a JavaScript object. */
-function unsafeKeys(document: Document.Parsed, lineAt: (offset: number) => number): readonly FileProblem[] {
-  const found: FileProblem[] = [];
-  visit(document, {
-    Pair(_, { key }) {
-      if (!isScalar(key) || key.value !== '__proto__') return;
-      found.push({ line: lineAt(key.range?.[0] ?? 0), field: '', message: '"__proto__" cannot be a key.' });
-    },
-  });
-  return found;
 }
 
 function offsetOf(document: Document.Parsed, field: readonly PropertyKey[]): number {

@@ -39,7 +39,7 @@ function applyEdit(current: string | null, edit: FileEdit): string | null {
       throw new Refusal(
         'invalid-file',
         `${edit.path} does not exist, so ${fieldName(edit.field)} cannot be set in it.`,
-        `Add ${edit.path} to the git-ops repository, then say it again.`,
+        `Put ${edit.path} into the git-ops repository, as UTF-8 text of at most 1 MiB, then say it again.`,
       );
   }
 }

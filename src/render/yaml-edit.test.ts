@@ -23,6 +23,15 @@ describe('setting a value that is there', () => {
     ['keeps a byte-order mark', '\ufeffa: 1\n', ['a'], 2, '\ufeffa: 2\n'],
     ['edits inside brackets', '{ a: { b: 1, c: 2 } }\n', ['a', 'b'], 3, '{ a: { b: 3, c: 2 } }\n'],
     ['edits a document with explicit markers', '---\na: 1\n...\n', ['a'], 2, '---\na: 2\n...\n'],
+    ['edits the first of several documents', 'a: 1\n--- # next\na: 2\n', ['a'], 3, 'a: 3\n--- # next\na: 2\n'],
+    ['edits the first, empty document', '---\n---\na: 1\n', ['a'], 2, '---\na: 2\n---\na: 1\n'],
+    [
+      'edits the first document, also where the field is in another',
+      'b: 1\n---\na: 1\n',
+      ['a'],
+      2,
+      'b: 1\na: 2\n---\na: 1\n',
+    ],
     ['joins text that ran over two lines', 'a: "x\n  y"\nb: 1\n', ['a'], 'z', 'a: "z"\nb: 1\n'],
     ['fills an empty value', 'a:\nb: 1\n', ['a'], 2, 'a: 2\nb: 1\n'],
     ['fills an empty value before its comment', 'a: # why\n', ['a'], 2, 'a: 2 # why\n'],
@@ -181,6 +190,8 @@ describe('adding a key that is missing', () => {
     ['to an empty file', '', ['a', 'b'], 'a:\n  b: v\n'],
     ['to a file of comments', '# values of api\n', ['a', 'b'], '# values of api\na:\n  b: v\n'],
     ['to a file of comments without a last line break', '# values', ['a'], '# values\na: v\n'],
+    ['to a file that is only markers', '---\n...\n', ['a'], '---\na: v\n...\n'],
+    ['in the line break of the line before it', 'a: 1\nb: 2\r\n', ['c'], 'a: 1\nb: 2\r\nc: v\r\n'],
     ['to a file that is only a marker', '---\n', ['a'], '---\na: v\n'],
     ['quoting a key that needs it', 'a: 1\n', ['on'], 'a: 1\n"on": v\n'],
   ])('%s', (_, text, field, expected) => {
@@ -227,12 +238,6 @@ describe('refusing what would change more than was asked', () => {
     ],
     ['a tag', 'a: !!str 1\n', ['a'], 'f.yaml:1: a: goes through the tag tag:yaml.org,2002:str; edit it by hand.'],
     ['a block of text', 'a: |\n  x\n', ['a'], 'f.yaml:1: a: is a block of text over several lines; edit it by hand.'],
-    [
-      'several documents',
-      'a: 1\n---\na: 2\n',
-      ['a'],
-      'f.yaml:2: a second document starts here; keep one, without "---" between.',
-    ],
     [
       'a key that is there twice',
       'a: 1\na: 2\n',

@@ -9,18 +9,20 @@ import { appendField, fillNull, insertKey, type Splice } from './yaml-insertion.
 
 /**
  * Sets one field of a YAML file and keeps every other byte: comments, order, quoting, blank lines, line endings. Only the
- * value's own characters are replaced; a missing key is added after the last one of its map. The result is read again
- * and must differ from `text` in that field alone, so what cannot be done safely is refused rather than attempted.
+ * value's own characters are replaced; a missing key is added after the last one of its map. Of several documents it is
+ * the first, the one Helm reads of a values file. The result is read again and must differ from `text` in that field
+ * alone, so what cannot be done safely is refused rather than attempted.
  * @param path the file's name, for messages
- * @throws Refusal `invalid-file` when the file is not one YAML document, the field holds a map, a list or a block of
+ * @throws Refusal `invalid-file` when the file is not YAML, the field holds a map, a list or a block of
  *   text, or an anchor, alias or tag on the way to it would carry the change elsewhere
  */
 export function setScalar(text: string, field: readonly string[], value: Scalar, path = 'the file'): string {
-  const file = parseYamlFile(path, text);
+  const file = parseYamlFile(path, text, 'several');
+  const before = yamlValue(file);
   const splice = findSplice(file, field, value);
   if (!splice) return text;
   const edited = text.slice(0, splice.start) + splice.text + text.slice(splice.end);
-  if (!differsOnlyThere(file, edited, field, value)) {
+  if (!differsOnlyThere(file, edited, withField(before, field, value))) {
     throw refuse(file, field, 'cannot be set without touching the rest of the file; edit it by hand.');
   }
   return edited;
@@ -74,9 +76,11 @@ export function isNull(node: unknown): boolean {
   return node === null || node === undefined || (isScalar(node) && node.value === null);
 }
 
-function differsOnlyThere(file: YamlFile, edited: string, field: readonly string[], value: Scalar): boolean {
+/** Whether the edited text reads as `wanted`, and the documents after the first are what they were. */
+export function differsOnlyThere(file: YamlFile, edited: string, wanted: unknown): boolean {
   try {
-    return isDeepStrictEqual(yamlValue(parseYamlFile(file.path, edited)), withField(yamlValue(file), field, value));
+    const again = parseYamlFile(file.path, edited, 'several');
+    return again.rest === file.rest && isDeepStrictEqual(yamlValue(again), wanted);
   } catch (error) {
     if (error instanceof Refusal) return false;
     throw error;

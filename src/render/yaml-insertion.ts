@@ -11,11 +11,20 @@ export function insertKey(file: YamlFile, map: YAMLMap, field: readonly string[]
   return map.flow ? insertIntoFlowMap(map, field, value, file.text) : insertIntoBlockMap(file, map, field, value);
 }
 
-/** Adds `field` at the end of a file that has no content yet. */
-export function appendField({ text }: YamlFile, field: readonly string[], value: Scalar): Splice {
+/** Adds `field` at the end of a document that has no content yet: before `...` and the next document, where there are. */
+export function appendField({ document, rest, text }: YamlFile, field: readonly string[], value: Scalar): Splice {
   const eol = lineBreak(text);
-  const separator = /(?:^|\n|^\ufeff)$/.test(text) ? '' : eol;
-  return insertion(text.length, `${separator}${blockLines(field, value, 0, 2).join(eol)}${eol}`);
+  const isLast = rest === '' && document?.directives.docEnd !== true;
+  const end = isLast ? text.length : lineStartFrom(text, document?.range[1] ?? 0);
+  const separator = /(?:^|\n|^\ufeff)$/.test(text.slice(0, end)) ? '' : eol;
+  return insertion(end, `${separator}${blockLines(field, value, 0, 2).join(eol)}${eol}`);
+}
+
+/** The first start of a line at `offset` or after it; the text's end when there is none. */
+function lineStartFrom(text: string, offset: number): number {
+  if (offset === 0 || text[offset - 1] === '\n') return offset;
+  const newline = text.indexOf('\n', offset);
+  return newline < 0 ? text.length : newline + 1;
 }
 
 /** `field` and `value` where there was no value, or an explicit null. */
@@ -34,15 +43,16 @@ function insertIntoBlockMap(file: YamlFile, map: YAMLMap, field: readonly string
   return insertLines(file.text, contentEnd(map), block);
 }
 
-/** Adds lines after the one in which the content that ends at `end` does, whatever comment it ends with. */
+/**
+ * Adds lines after the one in which the content that ends at `end` does, whatever comment it ends with. That line keeps its
+ * own line break, which in a file of both kinds is the next one's too.
+ */
 export function insertLines(text: string, end: number, lines: readonly string[]): Splice {
-  const eol = lineBreak(text);
-  const block = lines.join(eol);
   // A block scalar ends with its last line break, so the next key starts right there.
-  if (text[end - 1] === '\n') return insertion(end, `${block}${eol}`);
-  const newline = text.indexOf('\n', end);
-  const lineEnd = newline < 0 ? text.length : newline - (text[newline - 1] === '\r' ? 1 : 0);
-  return insertion(lineEnd, `${eol}${block}`);
+  const newline = text.indexOf('\n', text[end - 1] === '\n' ? end - 1 : end);
+  if (newline < 0) return insertion(text.length, ['', ...lines].join(lineBreak(text)));
+  const eol = text[newline - 1] === '\r' ? '\r\n' : '\n';
+  return insertion(newline + 1, lines.map((line) => `${line}${eol}`).join(''));
 }
 
 function insertIntoFlowMap(map: YAMLMap, field: readonly string[], value: Scalar, text: string): Splice {

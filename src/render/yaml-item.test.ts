@@ -97,7 +97,7 @@ describe('an item of a list', () => {
     [
       'the last, without a line break',
       'environment:\n  addons:\n    - name: s3\n    - name: rds',
-      'environment:\n  addons:\n    - name: s3\n',
+      'environment:\n  addons:\n    - name: s3',
     ],
     [
       'one of a line',

@@ -1,10 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import { isMap, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
-import { Refusal } from '../environments/refusal.ts';
 import { pairOf, parseYamlFile, type YamlFile, yamlValue } from '../environments/yaml-file.ts';
 import type { Scalar } from '../environments/yaml-scalar.ts';
 import { writeScalar } from '../environments/yaml-scalar.ts';
-import { isNull, refuse, refuseShared, replaceValue, setScalar } from './yaml-edit.ts';
+import { differsOnlyThere, isNull, refuse, refuseShared, replaceValue, setScalar } from './yaml-edit.ts';
 import { colonEnd, columnOf, contentEnd, insertKey, insertLines, lineBreak, type Splice } from './yaml-insertion.ts';
 
 export type Item = Readonly<Record<string, Scalar>>;
@@ -22,9 +20,11 @@ export function setItem(
   value: Item | null,
   path: string,
 ): string {
-  const file = parseYamlFile(path, text);
+  const file = parseYamlFile(path, text, 'several');
+  const before = yamlValue(file);
   const edited = value === null ? withoutItem(file, field, name) : withItem(file, field, name, value);
-  if (edited !== text && !isAsWanted(file, edited, field, name, value)) {
+  const wanted = withList(before, field, (list) => changed(list, name, value));
+  if (edited !== text && !differsOnlyThere(file, edited, wanted)) {
     throw refuse(file, field, 'cannot be changed without touching the rest of the file; edit it by hand.');
   }
   return edited;
@@ -72,9 +72,11 @@ function withoutFlowItem({ text }: YamlFile, list: YAMLSeq<Node>, index: number)
 function withoutLines({ text }: YamlFile, pair: Pair, list: YAMLSeq<Node>, index: number): string {
   const token = list.srcToken?.type === 'block-seq' ? list.srcToken.items[index] : undefined;
   const dash = token?.start.find(({ type }) => type === 'seq-item-ind')?.offset ?? 0;
-  const start = text.lastIndexOf('\n', dash - 1) + 1;
+  const lineStart = text.lastIndexOf('\n', dash - 1) + 1;
   const content = contentEnd(list.items[index]);
   const newline = text[content - 1] === '\n' ? content - 1 : text.indexOf('\n', content);
+  // A file without a last line break is to have none when its last line has gone.
+  const start = newline < 0 ? lineStart - (text[lineStart - 2] === '\r' ? 2 : 1) : lineStart;
   const shorter = splice(text, { start, end: newline < 0 ? text.length : newline + 1, text: '' });
   const colon = colonEnd(pair) ?? 0;
   return list.items.length > 1 ? shorter : splice(shorter, { start: colon, end: colon, text: ' []' });
@@ -136,22 +138,6 @@ function isNamed(item: unknown, name: string): item is YAMLMap {
 
 function splice(text: string, { start, end, text: added }: Splice): string {
   return text.slice(0, start) + added + text.slice(end);
-}
-
-function isAsWanted(
-  file: YamlFile,
-  edited: string,
-  field: readonly string[],
-  name: string,
-  value: Item | null,
-): boolean {
-  try {
-    const wanted = withList(yamlValue(file), field, (list) => changed(list, name, value));
-    return isDeepStrictEqual(yamlValue(parseYamlFile(file.path, edited)), wanted);
-  } catch (error) {
-    if (error instanceof Refusal) return false;
-    throw error;
-  }
 }
 
 function changed(list: readonly unknown[], name: string, value: Item | null): readonly unknown[] {

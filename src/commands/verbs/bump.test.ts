@@ -74,7 +74,7 @@ describe('bump', () => {
     ['an unknown service', 'bump qa --service ap --tag v2', {}, 'unknown-service'],
     ['a file that is no service', 'bump qa --service env --tag v2', {}, 'unknown-service'],
     ['a path', 'bump qa --service ../prod/api --tag v2', {}, 'unknown-service'],
-    ['a service without values', 'bump qa --service web --tag v2', { 'envs/qa/web.yaml': null }, 'unknown-service'],
+    ['a service without values', 'bump qa --service web --tag v2', { 'envs/qa/web.yaml': null }, 'invalid-file'],
     ['the tag it has', 'bump qa --service web --tag v7', {}, 'nothing-to-change'],
     ['the digest it has', `bump qa --service api --digest ${digest}`, withDigest, 'nothing-to-change'],
     ['a tag that is none', 'bump qa --service api --tag "a b"', {}, 'invalid-value'],
