@@ -47,8 +47,7 @@ export async function imagesBefore(
 }
 
 function hasWrittenImages({ command, commit }: Operation): boolean {
-  const verb: string = command.verb;
-  return commit !== undefined && verb !== 'rollback';
+  return commit !== undefined && command.verb !== 'rollback';
 }
 
 type Step = { readonly from: ImageReference | undefined; readonly to: ImageReference | undefined };

@@ -30,8 +30,7 @@ export async function knownImages(
 ): Promise<KnownImages | undefined> {
   const { command, environment } = operation;
   const services = namedServices(command);
-  const verb: string = command.verb;
-  switch (verb) {
+  switch (command.verb) {
     case 'create': {
       const policy = readPolicy(desired);
       const chosen = services.length > 0 ? services : Object.keys(policy.services);

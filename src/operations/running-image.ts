@@ -1,7 +1,7 @@
 import type { ImageReference } from '../commands/known-images.ts';
+import { readImageReference } from '../commands/service-image.ts';
 import { type DesiredState, serviceValuesPath } from '../environments/desired-state.ts';
 import { Refusal } from '../environments/refusal.ts';
-import { parseYamlFile, yamlValue } from '../environments/yaml-file.ts';
 
 /** Which build of a service Git has run, and whether builds are kept from it. */
 export type RunningImage = { readonly reference: ImageReference; readonly pinned: boolean };
@@ -27,20 +27,10 @@ export function runningImage(desired: DesiredState, environment: string, service
 export function imageIn(path: string, text: string | null | undefined): RunningImage | undefined {
   if (text === null || text === undefined) return undefined;
   try {
-    const { tag, digest, pinned } = fieldsOf(fieldsOf(yamlValue(parseYamlFile(path, text))).image);
-    return {
-      reference: {
-        ...(typeof tag === 'string' || typeof tag === 'number' ? { tag: String(tag) } : {}),
-        ...(typeof digest === 'string' && digest !== '' ? { digest } : {}),
-      },
-      pinned: pinned === true,
-    };
+    const { tag, digest, pinned } = readImageReference({ path, text });
+    return { reference: { ...(tag ? { tag } : {}), ...(digest ? { digest } : {}) }, pinned };
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     throw error;
   }
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

@@ -42,7 +42,7 @@ const LIMITS: Limits = {
 const STORE_TRACES = new Set(
   'createOperation transition claim releaseClaim stepStarted stepEnded appendLog savePlan addApproval audit'.split(' '),
 );
-const GITOPS_TRACES = new Set(['commit']);
+const GITOPS_TRACES = new Set(['commit', 'propose', 'withdraw']);
 const STACK_TRACES = new Set(['up', 'destroy', 'refresh', 'remove', 'releaseStaleLock', 'preview']);
 
 type ProcessOptions = {
@@ -73,7 +73,7 @@ export type World = TestStore & {
   /** As `ask`, for a sentence that starts an operation; returns its id. */
   start(actor: string, words: string, about?: Partial<Request>): Promise<string>;
   /** Something happens in this world's pull request, or to it; the same `id` is the same event delivered again. */
-  happen(said: Request['said'], about?: Partial<Request>): Promise<void>;
+  happen(said: Request['said'], about?: Partial<Request>, runtime?: Runtime): Promise<void>;
   /** Carries everything on until nothing moves. */
   settle(runtime?: Runtime): Promise<void>;
   operation(id: string): Promise<Operation>;
@@ -204,19 +204,23 @@ export function createWorld({ store, clock }: TestStore): World {
       if (answer.kind !== 'operation') throw new Error(`not an operation: ${JSON.stringify(answer)}`);
       return answer.view.id;
     },
-    async happen(event, about = {}) {
+    async happen(event, about = {}, runtime = first) {
       requests += 1;
-      const request: Request = {
-        id: `github:${number}-${requests}`,
+      const fromCi = { conversation: { door: 'jenkins' }, speaker: { kind: 'policy' } } as const;
+      const inPullRequest = {
         conversation: { door: 'github', repository: 'acme/shop', issue: number },
         speaker: { kind: 'github', login: 'mona', isBot: false },
-        said: event,
         pullRequest: { repository: 'acme/shop', number },
+      } as const;
+      const request: Request = {
+        id: `${event.kind === 'build' ? 'jenkins' : 'github'}:${number}-${requests}`,
+        ...(event.kind === 'build' ? fromCi : inPullRequest),
+        said: event,
         receivedAt: clock.now(),
         ...about,
       };
       await store.acceptRequest(request);
-      await handleRequest(first, request.id);
+      await handleRequest(runtime, request.id);
       for (const operation of await store.operationsIn(ACTIVE))
         if (operation.request.startsWith(request.id)) said.add(operation.id);
     },
