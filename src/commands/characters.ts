@@ -42,6 +42,11 @@ export function shown(word: string): string {
   return quoted(word.replace(ANY_UNSEEN, (character) => `⟨${codePoint(character)}⟩`));
 }
 
+/** `text` without the characters nobody sees: what it shows. */
+export function withoutUnseen(text: string): string {
+  return text.replace(ANY_UNSEEN, '');
+}
+
 /** Folds A to Z only: other scripts have letters that fold into ASCII (U+212A KELVIN SIGN into "k"). */
 export function lowerCase(word: string): string {
   return word.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

@@ -15,6 +15,7 @@ export type VerbName =
   | 'addon add'
   | 'addon remove'
   | 'extend'
+  | 'secrets'
   | 'lock'
   | 'unlock'
   | 'cancel'
@@ -64,4 +65,5 @@ export type ParseErrorCode =
   | 'missing-flag'
   | 'conflicting-flags' // two flags that exclude each other
   | 'invalid-name'
+  | 'secret-in-chat' // a secret, or something that looks like one, where others read it
   | 'too-long';

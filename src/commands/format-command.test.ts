@@ -22,7 +22,7 @@ describe('formatCommand', () => {
     expect(parsed.kind === 'command' && formatCommand(parsed.command)).toBe(expected);
   });
 
-  it.each(Object.values(verbs).flatMap(({ usage }) => usage.examples))(
+  it.each(Object.values(verbs).flatMap(({ usage }) => (usage.terminal === undefined ? usage.examples : [])))(
     'leaves the example "%s" as it is',
     (example) => {
       const parsed = parseWords(example);

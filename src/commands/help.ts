@@ -30,18 +30,19 @@ function usagesOf(topic: string): readonly Usage[] {
 }
 
 function verbHelp(usage: Usage, trigger: string): string {
-  const flags = Object.entries(usage.flags).map(([name, flag]): readonly [string, string] => [
+  const entries = usage.terminal === undefined ? Object.entries(usage.flags) : [];
+  const flags = entries.map(([name, flag]): readonly [string, string] => [
     flagForm(name, flag),
     flag.repeatable ? `${flag.summary}; may be repeated` : flag.summary,
   ]);
   return [
-    `${trigger}${usageLine(usage)}`,
+    usage.terminal ?? `${trigger}${usageLine(usage)}`,
     '',
     summaryOf(usage),
     ...(flags.length > 0 ? ['', ...columns(flags)] : []),
     '',
     'For example:',
-    ...usage.examples.map((example) => `  ${trigger}${example}`),
+    ...usage.examples.map((example) => `  ${usage.terminal === undefined ? trigger : ''}${example}`),
   ].join('\n');
 }
 

@@ -24,6 +24,8 @@ export type Usage = {
   readonly flags: Readonly<Record<string, FlagUsage>>;
   /** Flags of which a sentence carries exactly one, such as `--tag` and `--digest`. */
   readonly exactlyOne?: readonly string[];
+  /** For what is said in a terminal alone, by a command of its own there: its form. Examples then are whole lines. */
+  readonly terminal?: string;
   readonly summary: string;
   readonly examples: readonly string[];
 };

@@ -28,6 +28,11 @@ export function addonSecretPath(environment: string, addon: string): string {
   return `envs/${environment}/secrets/${addon}.sops.yaml`;
 }
 
+/** The Secret of a service of its own, encrypted. */
+export function serviceSecretPath(environment: string, service: string): string {
+  return `envs/${environment}/secrets/${service}.sops.yaml`;
+}
+
 /** Paths of every file that belongs to one environment, sorted. */
 export function environmentFiles(desired: DesiredState, environment: string): readonly string[] {
   const folder = environmentFolder(environment);

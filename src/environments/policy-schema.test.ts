@@ -182,7 +182,7 @@ describe('a policy that is wrong names line, field and what to write', () => {
       'an unknown verb',
       '[create,',
       '[deploy,',
-      '12: rules[0].verbs[0]: "deploy" is not a verb; known are create, apply, approve, sleep, wake, destroy, bump, addon, extend, lock, unlock, cancel and "*".',
+      '12: rules[0].verbs[0]: "deploy" is not a verb; known are create, apply, approve, sleep, wake, destroy, bump, addon, extend, secrets, lock, unlock, cancel and "*".',
     ],
     [
       'a verb that another allows',

@@ -27,6 +27,11 @@ export type RefusalCode =
   | 'too-late' // it took the host too long to tell
   | 'not-linked' // somebody in Slack of whom nobody knows who they are on GitHub
   | 'unknown-code' // a code for linking that was never given, was used, or is too old
+  | 'invalid-secret' // an encrypted Secret that is not as sops and this git-ops repository make them
+  | 'value-in-clear' // a Secret from outside with a value that is not encrypted
+  | 'no-recipient' // git-ops names nobody a secret could be encrypted for
+  | 'wrong-recipients' // encrypted for others than git-ops names now
+  | 'stale-secret' // somebody changed the secret since the new one was made from it
   | 'missing-environment'; // the command needs a name and nothing supplies one
 
 /**

@@ -15,6 +15,7 @@ export const MUTATING_VERBS = [
   'bump',
   'addon',
   'extend',
+  'secrets',
   'lock',
   'unlock',
   'cancel',

@@ -1,4 +1,5 @@
 import type { ResourceChange, StackDifference } from '../../src/commands/difference.ts';
+import { sealedText } from '../../src/environments/sealed.fixture.ts';
 import type { PlanView } from '../../src/render/operation-view.ts';
 
 /** When everything in the samples happened. */
@@ -66,6 +67,43 @@ export const sleepPlan: PlanView = {
   stacks: [],
   approvals: { needed: 1, requesterApproves: true, given: [], roles: ['platform'] },
   standIns: [],
+};
+
+const secretPath = 'envs/qa/secrets/api.sops.yaml';
+const secretBefore = { API_TOKEN: 'stays', DATABASE_URL: 'old', OLD_KEY: 'old' };
+
+/** Of a secret, one value changes, one stays, one goes and one comes; one who could read it is gone, another is there. */
+export const secretsPlan: PlanView = {
+  ...sleepPlan,
+  id: 'p-5ccr37x',
+  files: [
+    {
+      path: secretPath,
+      before: sealedText(secretBefore, { recipients: ['age1qa', 'age1left'] }),
+      after: sealedText(
+        { API_TOKEN: 'stays', DATABASE_URL: 'new', SENTRY_DSN: 'new' },
+        { recipients: ['age1qa', 'age1came'] },
+      ),
+    },
+    {
+      path: 'envs/qa/api.yaml',
+      before: 'image:\n  tag: v1\nsecretName: api\nsecretRevision: 3f0c8e2b9a17\n',
+      after: 'image:\n  tag: v1\nsecretName: api\nsecretRevision: 91d27ce0ab45\n',
+    },
+  ],
+};
+
+/** The same names, and nobody can tell whether a value changed: all were encrypted with another key. */
+export const secretsAnewPlan: PlanView = {
+  ...secretsPlan,
+  files: [
+    {
+      path: secretPath,
+      before: sealedText(secretBefore),
+      after: sealedText({ API_TOKEN: 'a', DATABASE_URL: 'b', OLD_KEY: 'c' }, { dataKey: 'second' }),
+    },
+    { path: 'envs/qa/secrets/web.sops.yaml', before: 'not: readable\n', after: null },
+  ],
 };
 
 /** An add-on that goes with its data: every resource of its stack is deleted, and nobody gets it back. */

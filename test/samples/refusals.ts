@@ -50,6 +50,27 @@ const REFUSED: Readonly<Record<RefusalCode, Sample>> = {
     hint: 'Say /env apply qa --plan p-3vw8trc, or the other.',
   },
   'unknown-plan': { message: 'qa has no plan p-aaaa222 that waits.', hint: 'Say /env status qa to see those that do.' },
+  'invalid-secret': {
+    message: 'The secret of api in qa was not taken: metadata.name has to be api.',
+    hint: 'Make it with wa secrets, which encrypts as this git-ops repository asks.',
+  },
+  'value-in-clear': {
+    message: 'The secret of api in qa was not taken: not encrypted is the value of DATABASE_URL.',
+    hint: 'Whatever was sent in clear has to be rotated. Then say it with wa secrets.',
+  },
+  'no-recipient': {
+    message: 'No creation rule of .sops.yaml fits envs/qa/secrets/api.sops.yaml.',
+    hint: 'Add a creation rule for it to .sops.yaml on the base branch of the git-ops repository.',
+  },
+  'wrong-recipients': {
+    message:
+      'The secret of api in qa was not taken, for its recipients are not those of .sops.yaml now: revoked or unknown recipient: age age1old.',
+    hint: 'Say it again: wa secrets encrypts for those it names now.',
+  },
+  'stale-secret': {
+    message: 'Somebody changed the secret of api in qa meanwhile.',
+    hint: 'Say it again: wa secrets begins with what is there now.',
+  },
   'stale-plan': {
     message: 'Plan p-3vw8trc for qa is older than the state of its stack.',
     hint: 'It is being planned again; look at the new plan.',
@@ -114,6 +135,8 @@ const UNREAD: Readonly<Record<ParseErrorCode, string>> = {
   'missing-flag': 'I read "/env extend qa", and "--ttl" is missing.',
   'conflicting-flags': 'I read "/env bump qa --tag v2 --digest sha256:00", and one of the two is meant.',
   'invalid-name': 'I read "/env sleep q_a", and "q_a" is no name of an environment.',
+  'secret-in-chat':
+    'Secrets are never said in a chat. Nothing was run; rotate it, delete the comment, say it in a terminal: wa secrets set <env> <service> <KEY>',
   'too-long': 'I read a command of 5,000 characters; 4,000 are the most.',
 };
 

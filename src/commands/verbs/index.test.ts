@@ -13,7 +13,10 @@ describe.each(Object.entries(verbs))('the verb %s', (name, { usage }) => {
   });
 
   it.each(usage.examples)('says what it does in a word of its own grammar: %s', (example) => {
-    expect(parseWords(example)).toMatchObject({ kind: 'command', command: { verb: name } });
+    const said = parseWords(example.replace(/^wa /, ''));
+    // What is said in a terminal alone is told apart wherever it is said.
+    if (usage.terminal) expect(said).toMatchObject({ kind: 'error', code: 'secret-in-chat' });
+    else expect(said).toMatchObject({ kind: 'command', command: { verb: name } });
   });
 
   it('describes each of its flags', () => {
@@ -43,6 +46,7 @@ it.each([
       'extend',
       'addon add',
       'addon remove',
+      'secrets',
     ],
   ],
   ['control', ['apply', 'approve', 'lock', 'unlock', 'cancel']],

@@ -19,6 +19,7 @@ import { lock } from './lock.ts';
 import { logs } from './logs.ts';
 import { plan } from './plan.ts';
 import { rollback } from './rollback.ts';
+import { secrets } from './secrets.ts';
 import { sleep } from './sleep.ts';
 import { status } from './status.ts';
 import { unlink } from './unlink.ts';
@@ -40,6 +41,7 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
   extend,
   'addon add': addonAdd,
   'addon remove': addonRemove,
+  secrets,
   lock,
   unlock,
   cancel,

@@ -1,6 +1,7 @@
 import type { Answer } from '../answer.ts';
 import { code, type Document, plain, strong } from '../document.ts';
 import type { OperationView, PlanView } from '../operation-view.ts';
+import { commandSpan } from './command-span.ts';
 import { describeDifferences, describePlanDifferences, summarise } from './describe-plan.ts';
 import { describeAdvice } from './describe-policies.ts';
 
@@ -24,7 +25,7 @@ export function describeDifference(answer: Extract<Answer, { kind: 'diff' }>): D
 export function describeOperationDifference({ environment, command, state }: OperationView, plan: PlanView): Document {
   return [
     { kind: 'heading', tone: 'plain', spans: [plain('Plan '), code(plan.id), plain(' for '), code(environment)] },
-    { kind: 'text', spans: [code(`/env ${command}`), plain(`: ${summarise(plan.files, plan.stacks)}.`)] },
+    { kind: 'text', spans: [commandSpan(command), plain(`: ${summarise(plan.files, plan.stacks)}.`)] },
     ...describePlanDifferences(plan, { waits: state === 'waiting' }),
   ];
 }

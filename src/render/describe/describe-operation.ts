@@ -2,6 +2,7 @@ import { type Block, code, type Document, joined, link, plain, type Spans, stron
 import type { OperationView } from '../operation-view.ts';
 import { operationActions } from './actions.ts';
 import { asker } from './asker.ts';
+import { commandSpan } from './command-span.ts';
 import { describePlan, describePlanDifferences } from './describe-plan.ts';
 import { describeStanding } from './describe-standing.ts';
 import { describeTimeline } from './describe-timeline.ts';
@@ -31,7 +32,7 @@ export function describeOperation(view: OperationView): Document {
     {
       kind: 'small',
       spans: [
-        code(`/env ${view.command}`),
+        commandSpan(view.command),
         plain(' asked by '),
         ...asker(view.requester, view.door),
         plain(`; allowed: ${view.allowedBy}; operation ${view.id}, ${readableTime(view.updatedAt)}`),
@@ -93,7 +94,7 @@ function behind({ behind: before }: OperationView): Document {
   if (before.length === 0) return [];
   const items = before.map(({ id, title, requester }) => [
     plain('behind '),
-    code(`/env ${title}`),
+    commandSpan(title),
     plain(` by ${requester}, operation ${id}`),
   ]);
   return [{ kind: 'list', items }];

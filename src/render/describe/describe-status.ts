@@ -3,6 +3,7 @@ import { type Block, code, type Document, plain, strong, type Tone } from '../do
 import { environmentActions } from './actions.ts';
 import { addressSpan } from './address-span.ts';
 import { asker } from './asker.ts';
+import { commandSpan } from './command-span.ts';
 import { describeAddons } from './describe-addons.ts';
 import { costInWords } from './describe-cost.ts';
 import { readableTime } from './readable-time.ts';
@@ -63,11 +64,11 @@ export function describeStatus(environment: EnvironmentView): Document {
   }
   const under = [
     ...environment.queue.map(({ id, title, requester, state: now }) => [
-      code(`/env ${title}`),
+      commandSpan(title),
       plain(` by ${requester}: ${now}, operation ${id}`),
     ]),
     ...environment.waiting.map(({ plan, title, requester }) => [
-      code(`/env ${title}`),
+      commandSpan(title),
       plain(` by ${requester}: plan ${plan} waits; `),
       code(`/env apply ${name} --plan ${plan}`),
     ]),

@@ -40,13 +40,18 @@ function stepsOf(view: OperationView): readonly Step[] {
       return [
         [`status ${environment}`, 'tells how it is'],
         [`plan ${environment}`, 'shows what differs'],
-        [view.command, 'tries again'],
+        ...again(view, 'tries again'),
       ];
     case 'cancelled':
       return [[`status ${environment}`, 'tells how it is']];
     case 'expired':
-      return [[view.command, 'plans it anew']];
+      return again(view, 'plans it anew');
   }
+}
+
+/** What came with the words of a terminal is not said again by the words alone. */
+function again({ title, command }: OperationView, effect: string): Step[] {
+  return title === 'secrets' ? [] : [[command, effect]];
 }
 
 function whileItStands({ environment }: OperationView, standing: NonNullable<OperationView['standing']>): Step[] {

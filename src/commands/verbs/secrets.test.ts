@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { environmentName } from '../../environments/environment-name.ts';
+import { encrypted, RECIPIENT, rulesFor, sealedText } from '../../environments/sealed.fixture.ts';
+import { applyEdits } from '../../render/apply-edits.ts';
+import { apiValues, exampleContext, exampleManifest, examplePolicy, exampleState } from '../example-state.ts';
+import type { SealedSecret } from '../verb.ts';
+import { secrets } from './secrets.ts';
+
+const PATH = 'envs/qa/secrets/api.sops.yaml';
+const RULES = { '.sops.yaml': rulesFor(RECIPIENT) };
+const text = sealedText();
+const older = sealedText({ DATABASE_URL: 'before' });
+const sha256 = (of: string) => createHash('sha256').update(of).digest('hex');
+const revision = sha256(text).slice(0, 12);
+
+function written(sealed: readonly SealedSecret[] | undefined, files: Record<string, string | null> = {}) {
+  const state = exampleState({ ...RULES, ...files });
+  const command = { verb: 'secrets', environment: environmentName('qa'), args: [], flags: {} } as const;
+  const change = secrets.propose(state, command, exampleContext(sealed ? { sealed } : {}));
+  return {
+    ...change,
+    written: Object.fromEntries(applyEdits(state, change.files).map(({ path, after }) => [path, after])),
+  };
+}
+
+describe('secrets', () => {
+  it('writes what came encrypted, byte for byte, and has the pods of its service replaced', () => {
+    expect(written([{ service: 'api', text }])).toMatchObject({
+      title: 'secrets of api',
+      stacks: [],
+      expectation: { kind: 'healthy', services: ['api', 'web'] },
+      written: {
+        [PATH]: text,
+        'envs/qa/api.yaml': `${apiValues}secretName: api\nsecretRevision: ${/^\d+$/.test(revision) ? `"${revision}"` : revision}\n`,
+      },
+    });
+  });
+
+  it('replaces one, made from what is there, with another revision and the same name', () => {
+    const values = `${apiValues}secretName: api\nsecretRevision: old # by the bot\n`;
+    const now = written([{ service: 'api', text, replaces: sha256(older) }], {
+      [PATH]: older,
+      'envs/qa/api.yaml': values,
+    });
+    expect(now.files.map((edit) => edit.kind)).toEqual(['write', 'set']);
+    expect(now.written['envs/qa/api.yaml']).toBe(values.replace('old #', `${revision} #`));
+  });
+
+  it('takes one away, and the name of it from the values', () => {
+    const values = `${apiValues}secretName: api\nsecretRevision: old\n`;
+    const now = written([{ service: 'api', text: null, replaces: sha256(older) }], {
+      [PATH]: older,
+      'envs/qa/api.yaml': values,
+    });
+    expect(now.written).toEqual({
+      [PATH]: null,
+      'envs/qa/api.yaml': `${apiValues}secretName: ""\nsecretRevision: ""\n`,
+    });
+  });
+
+  it('takes one away, and leaves alone what somebody named by hand', () => {
+    const files = { [PATH]: older, 'envs/qa/api.yaml': `${apiValues}secretName: shared\n` };
+    expect(written([{ service: 'api', text: null, replaces: sha256(older) }], files).written).toEqual({ [PATH]: null });
+  });
+
+  it('changes several services at once', () => {
+    const web = text.replace('name: api', 'name: web');
+    const now = written([
+      { service: 'api', text },
+      { service: 'web', text: web },
+    ]);
+    expect([now.title, Object.keys(now.written).length]).toEqual(['secrets of api, web', 4]);
+  });
+
+  it('leaves what sleeps asleep', () => {
+    const manifest = exampleManifest('qa', { kind: 'standing', hibernate: 'true' });
+    const { expectation } = written([{ service: 'api', text }], { 'envs/qa/env.yaml': manifest });
+    expect(expectation.kind).toBe('asleep');
+  });
+
+  it('only names the revision where the file is there and the values do not know it', () => {
+    expect(Object.keys(written([{ service: 'api', text }], { [PATH]: text }).written)).toEqual(['envs/qa/api.yaml']);
+  });
+
+  it('is in the list of the environment where Flux reconciles', () => {
+    const policy = `${examplePolicy}reconciler: flux\n`;
+    const now = written([{ service: 'api', text }], { 'workflowautom.yaml': policy });
+    expect(now.written['envs/qa/kustomization.yaml']).toContain('- secrets/api.sops.yaml');
+  });
+});
+
+describe('secrets are refused', () => {
+  const at =
+    (sealed: readonly SealedSecret[], files: Record<string, string | null> = {}) =>
+    () =>
+      written(sealed, files);
+  it.each<[string, () => unknown, string]>([
+    ['without any', () => written(undefined), 'invalid-value'],
+    ['of an unknown service', at([{ service: 'apy', text }]), 'unknown-service'],
+    [
+      'of a service of another environment',
+      at([{ service: 'web', text }], {
+        'envs/qa/env.yaml': exampleManifest('qa', { kind: 'standing', services: '[api]' }),
+      }),
+      'unknown-service',
+    ],
+    [
+      'where an add-on keeps its connection',
+      at([{ service: 'api', text }], {
+        'envs/qa/env.yaml': exampleManifest('qa', { kind: 'standing', addons: '[{ name: api, size: small }]' }),
+      }),
+      'invalid-secret',
+    ],
+    ['when there is one by now', at([{ service: 'api', text }], { [PATH]: older }), 'stale-secret'],
+    [
+      'when there is another by now',
+      at([{ service: 'api', text, replaces: sha256('x') }], { [PATH]: older }),
+      'stale-secret',
+    ],
+    ['when it is gone by now', at([{ service: 'api', text, replaces: sha256(older) }]), 'stale-secret'],
+    [
+      'with a value in clear',
+      at([{ service: 'api', text: text.replace(encrypted('one'), 'hunter2') }]),
+      'value-in-clear',
+    ],
+    [
+      'for others than git-ops names by now',
+      at([{ service: 'api', text }], { '.sops.yaml': rulesFor('age1x') }),
+      'wrong-recipients',
+    ],
+    ['where git-ops has no rules', at([{ service: 'api', text }], { '.sops.yaml': null }), 'no-recipient'],
+    ['where there is nothing to take away', at([{ service: 'api', text: null }]), 'nothing-to-change'],
+    [
+      'when all is as it was',
+      at([{ service: 'api', text, replaces: sha256(text) }], {
+        [PATH]: text,
+        'envs/qa/api.yaml': `secretName: api\nsecretRevision: "${revision}"\n`,
+      }),
+      'nothing-to-change',
+    ],
+  ])('%s', (_, propose, code) => {
+    expect(propose).toThrow(expect.objectContaining({ name: 'Refusal', code }));
+  });
+});
