@@ -94,6 +94,21 @@ export const SENTENCES: readonly Dialogue[] = [
     ],
   },
   { name: 'bump', standing: ['preview'], steps: [['mona', 'bump preview-N --service api --tag v2', 'bump succeeded']] },
+  {
+    name: 'rollback',
+    standing: ['preview'],
+    steps: [
+      ['mona', 'bump preview-N --service api --tag v2', 'bump succeeded'],
+      ['mona', 'rollback preview-N --service api', 'rollback succeeded'],
+      ['mona', 'bump preview-N --service api --tag v3 --pin', 'bump succeeded'],
+    ],
+  },
+  {
+    name: 'a rollback to what nobody knows',
+    standing: ['preview'],
+    steps: [['mona', 'rollback preview-N', 'nothing-to-change']],
+  },
+  { name: 'a follow of nothing', standing: ['preview'], steps: [['mona', 'follow preview-N', 'invalid-value']] },
   { name: 'addon add', standing: ['preview'], steps: [['mona', 'addon add preview-N redis', 'addon add succeeded']] },
   {
     name: 'addon remove of one that is not there',

@@ -59,7 +59,7 @@ describe('rollback', () => {
       expect.objectContaining({
         code: 'nothing-to-change',
         message: 'No operation tells what api ran before in qa.',
-        hint: 'Name the image: /env bump qa --service api --tag <tag> --pin.',
+        hint: '/env bump qa --service api --pin with --tag or --digest chooses one by hand.',
       }),
     );
   });

@@ -45,6 +45,6 @@ function nothingBefore(environment: string, services: readonly string[]): Refusa
   return new Refusal(
     'nothing-to-change',
     `No operation tells what ${services.join(', ')} ran before in ${environment}.`,
-    `Name the image: /env bump ${environment} --service ${services[0] ?? '<service>'} --tag <tag> --pin.`,
+    `/env bump ${environment} --service ${services[0]} --pin with --tag or --digest chooses one by hand.`,
   );
 }
