@@ -38,6 +38,9 @@ export function layoutOf(folder: string) {
     kwokctlConfig: join(root, 'kwokctl.json'),
     kwokStages: join(root, 'kwok-stages.json'),
     redisConfig: join(root, 'redis.conf'),
+    /** The key secrets are decrypted with, and the configuration of the plugin that does. */
+    ageKey: join(root, 'age.key'),
+    pluginConfig: join(root, 'sops-plugin'),
     kwok,
     cluster: {
       folder: cluster,

@@ -9,6 +9,8 @@ export type SeedOptions = {
   readonly repository: string;
   /** The folder whose content its first commit is. */
   readonly source: string;
+  /** Files that say something else than in the folder, by path. */
+  readonly texts?: Readonly<Record<string, string>>;
   /** First line of that commit's message. */
   readonly subject: string;
   /** `once`: a repository with a commit is left as it is. `always`: a changed folder makes another commit. */
@@ -36,6 +38,11 @@ export async function seedRepository(options: SeedOptions): Promise<'kept' | 'se
   await writeFile(join(repository, 'info', 'exclude'), 'node_modules/\n');
   await rm(index, { force: true });
   await git('--work-tree', source, 'add', '--all', '.');
+  for (const [path, input] of Object.entries(options.texts ?? {})) {
+    const args = ['--git-dir', repository, 'hash-object', '-w', '--stdin'];
+    const blob = await runTool({ executable: 'git', args, env, folder: source, input });
+    await git('update-index', '--add', '--cacheinfo', `100644,${blob},${path}`);
+  }
   const tree = await git('write-tree');
   await rm(index, { force: true });
   if (head && tree === (await git('rev-parse', `${head}^{tree}`))) return 'kept';

@@ -15,6 +15,8 @@ export type SandboxInfo = {
   /** PATH with every engine and the stand-in resource plugins first. */
   readonly path: string;
   readonly logs: string;
+  /** The key its Argo CD decrypts secrets with, as `SOPS_AGE_KEY_FILE` takes it. */
+  readonly ageKey: string;
   /** Environment variables of a bot server that works against this sandbox; names as in `.env.example`. */
   readonly settings: Readonly<Record<string, string>>;
 };
@@ -29,6 +31,7 @@ export function sandboxInfo(layout: Layout, record: SandboxRecord, tools: Tools)
     pulumiHome: layout.pulumiHome,
     path: tools.path,
     logs: layout.logs,
+    ageKey: layout.ageKey,
     settings: {
       GITOPS_BRANCH: BRANCH,
       GITOPS_REPO: layout.gitopsUrl,

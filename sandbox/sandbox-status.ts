@@ -5,7 +5,14 @@ import { isRunning } from './process-identity.ts';
 import { readRecord } from './record.ts';
 
 /** What a whole sandbox runs. */
-const SERVERS = [...CLUSTER_SERVERS, 'redis', 'argocd-repo-server', 'argocd-application-controller', 'push-webhook'];
+const SERVERS = [
+  ...CLUSTER_SERVERS,
+  'redis',
+  'argocd-cmp-server',
+  'argocd-repo-server',
+  'argocd-application-controller',
+  'push-webhook',
+];
 
 export type SandboxStatus = {
   readonly folder: string;

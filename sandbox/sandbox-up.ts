@@ -1,7 +1,9 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ensureAgeKey } from './argocd/age-key.ts';
 import { applyControlPlane } from './argocd/apply-control-plane.ts';
 import { ensureApplicationController, ensureRepoServer } from './argocd/argocd.ts';
+import { ensureSopsPlugin } from './argocd/sops-plugin.ts';
 import { childEnvironment } from './child-environment.ts';
 import { ensureCluster } from './cluster.ts';
 import { findProcesses } from './find-processes.ts';
@@ -52,12 +54,15 @@ export async function sandboxUp(options: SandboxUpOptions = {}): Promise<Sandbox
     writeRecord(layout, record);
     report('engines', 'found');
     const workspace: Workspace = { layout, record, tools, env: childEnvironment(layout, tools.path) };
+    const recipient = await ensureAgeKey(workspace);
 
     // Argo CD's repo-server needs no API server, so it gets ready while that one starts.
     await settleAll([
-      seedRepositories(workspace, options).then((outcome) => report('Git repositories', outcome)),
+      seedRepositories(workspace, options, recipient).then((outcome) => report('Git repositories', outcome)),
       inOrder(
         async () => report('Redis', await ensureRedis(workspace)),
+        // Which plugins there are, the repo-server looks up whenever it needs one.
+        async () => report('Argo CD sops plugin', await ensureSopsPlugin(workspace)),
         async () => report('Argo CD repo-server', await ensureRepoServer(workspace)),
       ),
       inOrder(
@@ -106,11 +111,18 @@ async function makeFolders(layout: Layout): Promise<void> {
   await writeFile(layout.gitConfig, `[safe]\n${safe.join('')}`);
 }
 
-async function seedRepositories({ layout, env }: Workspace, options: SandboxUpOptions): Promise<'kept' | 'seeded'> {
+async function seedRepositories(
+  { layout, env }: Workspace,
+  options: SandboxUpOptions,
+  recipient: string,
+): Promise<'kept' | 'seeded'> {
+  const example = join(CHECKOUT, 'examples', 'git-ops');
+  const gitops = options.gitops ?? example;
   const outcomes = await Promise.all([
     seedRepository({
       repository: layout.gitops,
-      source: options.gitops ?? join(CHECKOUT, 'examples', 'git-ops'),
+      source: gitops,
+      texts: await sopsRulesFor(recipient, gitops, example),
       subject: 'The example: a policy and one standing environment',
       // From now on it belongs to those who work with it.
       when: 'once',
@@ -125,6 +137,24 @@ async function seedRepositories({ layout, env }: Workspace, options: SandboxUpOp
     }),
   ]);
   return outcomes.includes('seeded') ? 'seeded' : 'kept';
+}
+
+/**
+ * `.sops.yaml` of a new git-ops repository: where it has the example's recipient, for whom nobody holds a key, it gets the
+ * sandbox's own. Recipients of somebody's own stay.
+ */
+async function sopsRulesFor(
+  recipient: string,
+  gitops: string,
+  example: string,
+): Promise<Readonly<Record<string, string>>> {
+  const name = '.sops.yaml';
+  const rules = await readFile(join(gitops, name), 'utf8').catch(() => undefined);
+  const nobody = /age1\w+/.exec(await readFile(join(example, name), 'utf8'))?.[0];
+  if (rules === undefined || nobody === undefined || !rules.includes(nobody)) return {};
+  const own = "The private half is the sandbox's own: age.key in its folder.";
+  const text = rules.replaceAll(nobody, recipient).replace('Nobody holds the private half of this one.', own);
+  return { [name]: text };
 }
 
 /** Prints one line when a part is done: seconds since the beginning, its name, and what became of it. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -77,6 +77,7 @@ describe('up', () => {
     expect(status).toMatchObject({ state: 'up', apiServer: 'ready', folder });
     expect(Object.keys(await pids()).toSorted()).toEqual([
       'argocd-application-controller',
+      'argocd-cmp-server',
       'argocd-repo-server',
       'etcd',
       'kube-apiserver',
@@ -105,9 +106,26 @@ describe('up', () => {
     expect((await stat(folder)).mode & 0o077).toBe(0);
     expect((await stat(join(folder, 'sandbox.json'))).mode & 0o077).toBe(0);
     expect((await stat(info.kubeconfig)).mode & 0o077).toBe(0);
+    expect((await stat(info.ageKey)).mode & 0o777).toBe(0o600);
+  });
+
+  it('encrypts for a key of its own', async () => {
+    const { stdout: recipient } = await execa('age-keygen', ['-y', info.ageKey], { env: { PATH: info.path } });
+    const { stdout: rules } = await execa('git', ['--git-dir', layoutOf(folder).gitops, 'show', 'main:.sops.yaml']);
+    expect(rules).toContain(`age: ${recipient}`);
+    expect(rules).not.toContain('Nobody holds');
+    const { stdout: names } = await execa('git', [
+      '--git-dir',
+      layoutOf(folder).gitops,
+      'ls-tree',
+      '--name-only',
+      'main',
+    ]);
+    expect(names.split('\n')).toEqual(['.sops.yaml', 'README.md', 'envs', 'workflowautom.yaml']);
   });
 
   it('again, even twice at the same time, changes nothing', async () => {
+    const key = await readFile(info.ageKey, 'utf8');
     const before = { pids: await pids(), gitops: await head(info.gitopsUrl), infra: await head(info.infraUrl) };
 
     const again = await Promise.all([sandboxUp({ folder, infra }), sandboxUp({ folder, infra })]);
@@ -116,11 +134,12 @@ describe('up', () => {
     expect({ pids: await pids(), gitops: await head(info.gitopsUrl), infra: await head(info.infraUrl) }).toEqual(
       before,
     );
+    expect(await readFile(info.ageKey, 'utf8')).toBe(key);
   }, 30_000);
 
   it('starts again what is dead and keeps the rest', async () => {
     const before = await pids();
-    const killed = ['redis', 'kube-scheduler', 'argocd-application-controller'];
+    const killed = ['redis', 'kube-scheduler', 'argocd-cmp-server', 'argocd-application-controller'];
     for (const name of killed) process.kill(before[name] ?? 0, 'SIGKILL');
     const noticed = async () => ((await sandboxStatus({ folder })).state === 'partly' ? true : undefined);
     expect(await poll(noticed, { timeout: 5_000 })).toBe(true);
@@ -234,7 +253,7 @@ describe('down', () => {
   }, 60_000);
 
   it('keeps the folder when asked to, and up brings all of it back', async () => {
-    expect(await sandboxDown({ folder, keep: true })).toBe(9);
+    expect(await sandboxDown({ folder, keep: true })).toBe(10);
     expect(await everyProcess(folder)).toBe(0);
 
     expect(await sandboxUp({ folder, infra })).toEqual(info);
@@ -243,7 +262,7 @@ describe('down', () => {
   }, 60_000);
 
   it('ends every process and no other, and removes the folder', async () => {
-    expect(await sandboxDown({ folder })).toBe(9);
+    expect(await sandboxDown({ folder })).toBe(10);
 
     expect(await everyProcess(folder)).toBe(0);
     expect(await readdir(base)).not.toContain('first');

@@ -1,6 +1,7 @@
 import { ensureProcess } from '../ensure-process.ts';
 import type { Workspace } from '../workspace.ts';
 import { ARGOCD_NAMESPACE } from './control-plane-objects.ts';
+import { pluginSockets } from './sops-plugin.ts';
 
 /**
  * The part that reads Git and renders charts. It needs no API server.
@@ -21,6 +22,7 @@ export async function ensureRepoServer(workspace: Workspace): Promise<'kept' | '
       '--logformat=text',
     ],
     env: {
+      ...pluginSockets,
       REDIS_PASSWORD: secrets.redisPassword,
       // Commit signatures would need gpg and its wrapper scripts on PATH.
       ARGOCD_GPG_ENABLED: 'false',
