@@ -40,7 +40,9 @@ const LIMITS: Limits = {
 
 /** What outlives a process, by port: after each of these a mortal one may die. */
 const STORE_TRACES = new Set(
-  'createOperation transition claim releaseClaim stepStarted stepEnded appendLog savePlan addApproval audit'.split(' '),
+  'createOperation transition claim releaseClaim stepStarted stepEnded appendLog savePlan addApproval audit recordBuild'.split(
+    ' ',
+  ),
 );
 const GITOPS_TRACES = new Set(['commit', 'propose', 'withdraw']);
 const STACK_TRACES = new Set(['up', 'destroy', 'refresh', 'remove', 'releaseStaleLock', 'preview']);

@@ -67,7 +67,8 @@ export function followingWorld(store: TestStore): FollowingWorld {
       for (const request of asked) await world.happen(request.said, request);
       return asked.length;
     },
-    runs: (environment = name) => /digest: (\S+)/.exec(world.gitops.file(`envs/${environment}/api.yaml`) ?? '')?.[1],
+    runs: (environment = name) =>
+      /digest: (sha256:\S+)/.exec(world.gitops.file(`envs/${environment}/api.yaml`) ?? '')?.[1],
     newest,
     async say(words) {
       const id = await world.start('paula', words);

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { followingWorld } from '../../test/fakes/following-world.ts';
+import { openTestStore } from '../../test/fakes/open-test-store.ts';
+import type { Build } from '../environments/build.ts';
+import type { Runtime } from './runtime.ts';
+
+const database = openTestStore();
+const writer = { show: async () => 'shown' };
+
+/** A process of a server that can write all of GitHub. */
+function onGitHub(runtime: Runtime): Runtime {
+  const displays = {
+    ...runtime.displays,
+    'github-check-run': writer,
+    'github-deployment': writer,
+    'github-commit-status': writer,
+  };
+  return { ...runtime, displays };
+}
+
+/** A preview of the world's pull request, which CI builds. */
+async function previewWorld() {
+  const about = followingWorld(database());
+  const { world } = about;
+  const preview = `preview-${world.number}`;
+  const ofPullRequest: Partial<Build> = { pullRequest: world.number, branch: `PR-${world.number}` };
+  const runtime = onGitHub(world.process());
+  const keysOf = async (environment: string) => (await about.newest(environment)).displays.map(({ key }) => key);
+  return { ...about, preview, ofPullRequest, runtime, keysOf };
+}
+
+describe('where a build is shown', { timeout: 30_000 }, () => {
+  it('is the commit it was built from, where a branch is followed, and no conversation', async () => {
+    const { world, name, build, tell, runtime, keysOf } = await previewWorld();
+    await tell(build(1), {}, runtime);
+    expect(await keysOf(name)).toEqual([]);
+    await world.settle(runtime);
+    expect(await keysOf(name)).toEqual([`github-commit-status:acme/shop@${build(1).commit}:${name}`]);
+  });
+
+  it('is the commit of the build that runs, when a newer one came while it waited', async () => {
+    const { world, name, build, tell, runtime, keysOf } = await previewWorld();
+    for (const number of [1, 2]) await tell(build(number), {}, runtime);
+    await world.settle(runtime);
+    expect(await keysOf(name)).toEqual([`github-commit-status:acme/shop@${build(2).commit}:${name}`]);
+  });
+
+  it('is the pull request whose preview it runs in, too', async () => {
+    const { world, preview, build, ofPullRequest, digest, tell, runs, runtime, keysOf } = await previewWorld();
+    await world.start('mona', `create ${preview}`);
+    await world.settle(runtime);
+    await tell(build(1, ofPullRequest), {}, runtime);
+    await world.settle(runtime);
+    expect(runs(preview)).toBe(digest(1));
+    expect(await keysOf(preview)).toEqual([
+      `github-comment:acme/shop#${world.number}:${preview}`,
+      `github-deployment:acme/shop:${preview}`,
+      `github-commit-status:acme/shop@${build(1).commit}:${preview}`,
+    ]);
+  });
+
+  it('is a create, which runs the newest build of its pull request', async () => {
+    const { world, preview, build, ofPullRequest, digest, tell, runs, runtime, newest, keysOf } = await previewWorld();
+    for (const number of [2, 1]) await tell(build(number, ofPullRequest), {}, runtime);
+    await tell(build(3, { ...ofPullRequest, pullRequest: world.number + 10_000 }), {}, runtime);
+    await world.start('mona', `create ${preview}`);
+    await world.settle(runtime);
+    expect(runs(preview)).toBe(digest(2));
+    expect(await newest(preview)).toMatchObject({ command: { verb: 'create', flags: {} } });
+    expect(await keysOf(preview)).toContain(`github-commit-status:acme/shop@${build(2).commit}:${preview}`);
+  });
+
+  it('is nowhere where nobody can write', async () => {
+    const { world, name, build, tell, keysOf } = await previewWorld();
+    await tell(build(1));
+    await world.settle();
+    expect(await keysOf(name)).toEqual([]);
+  });
+});
