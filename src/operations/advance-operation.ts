@@ -1,9 +1,10 @@
 import { evaluateApprovals } from '../environments/approvals.ts';
 import { Refusal } from '../environments/refusal.ts';
+import { awaitMerge, endClosed } from './await-merge.ts';
 import { checkPlan } from './bindings.ts';
 import { refuseIfLocked } from './control/lock.ts';
 import { markEnded } from './end-operation.ts';
-import { LaidDown, StalePlan } from './interruption.ts';
+import { AwaitsMerge, LaidDown, ProposalClosed, StalePlan } from './interruption.ts';
 import { isEmptyPlan } from './make-plan.ts';
 import type { Operation, Plan } from './operation.ts';
 import { planOperation } from './plan-operation.ts';
@@ -14,8 +15,8 @@ import { endHeld, settle } from './settle-operation.ts';
 import { stackKey } from './stack-key.ts';
 
 /**
- * Carries one operation as far as it can go now: to its end, to a plan that waits for people, or to the moment the
- * server stops. Safe to call at any time, any number of times, from any process: the journal says what is done.
+ * Carries one operation as far as it can go now: to its end, to a plan or a pull request that waits for people, or to
+ * the moment the server stops. Safe to call at any time, any number of times, from any process: the journal says what is done.
  * @throws PortError `store-unreachable`: nothing was decided, and the next call carries on
  */
 export async function advanceOperation(runtime: Runtime, id: string): Promise<void> {
@@ -46,6 +47,11 @@ async function carryOn(runtime: Runtime, session: Session): Promise<Operation | 
       const outcome = await runOperation(runtime, session, current, plan);
       return await endHeld(runtime, session, 'succeeded', outcome);
     } catch (error) {
+      if (error instanceof AwaitsMerge) return await awaitMerge(runtime, session, error);
+      if (error instanceof ProposalClosed) {
+        await session.confirm();
+        return await endClosed(runtime, current, error, ['running']);
+      }
       if (!(error instanceof StalePlan)) throw error;
       current = await planAgain(runtime, session, plan, error);
     }

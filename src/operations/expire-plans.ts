@@ -1,3 +1,4 @@
+import { waitsForMerge } from './await-merge.ts';
 import { endOperation, markEnded } from './end-operation.ts';
 import { hasBegun } from './has-begun.ts';
 import type { Runtime } from './runtime.ts';
@@ -5,11 +6,12 @@ import type { Runtime } from './runtime.ts';
 /** A plan just past its time may still be applied: it is made again and asked again. After this it is put away. */
 const GRACE = 60 * 60_000;
 
-/** Ends operations whose plan waited too long. */
+/** Ends operations whose plan waited too long. Approved plans whose files reviewers have wait for as long as those take. */
 export async function expirePlans(
   runtime: Pick<Runtime, 'store' | 'stacks' | 'now' | 'conversations' | 'log'>,
 ): Promise<void> {
   for (const operation of await runtime.store.operationsIn(['waiting'])) {
+    if (waitsForMerge(operation)) continue;
     const plan = operation.plan ? await runtime.store.plan(operation.plan) : undefined;
     if (!plan || runtime.now() < plan.bindings.expiresAt + GRACE) continue;
     const done = (await hasBegun(runtime, operation)) ? 'what was done before that stays done' : 'nothing was done';

@@ -11,6 +11,7 @@ import { replanWaiting } from './replan-waiting.ts';
 import type { CommandRequest, PullRequestChange, PullRequestRef, Request } from './request.ts';
 import type { Runtime } from './runtime.ts';
 import { samePullRequest } from './same-pull-request.ts';
+import { watchMerges } from './watch-merges.ts';
 
 /** A request that has not been given its command yet. */
 type Event = Omit<Request, 'said' | 'speaker'> & { readonly actor: string };
@@ -30,6 +31,8 @@ export async function followPullRequest(
   if (!pullRequest) return [];
   switch (change) {
     case 'closed':
+      // Of git-ops itself, one that an operation waits for: the watch would see it half a minute later.
+      await watchMerges(runtime, `${pullRequest.repository}#${pullRequest.number}`);
       return closed(runtime, event, pullRequest);
     case 'reopened':
       return reopened(runtime, event, pullRequest);

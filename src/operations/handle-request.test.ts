@@ -131,7 +131,6 @@ describe('a sentence', { timeout: 30_000 }, () => {
     ['with too long a life', 'mona', 'create preview-9N --ttl 90d', 'invalid-value'],
     ['that changes nothing', 'mona', 'wake preview-N', 'nothing-to-change'],
     ['that is not built yet', 'mona', 'logs preview-N', 'not-built-yet'],
-    ['that the policy has written as a pull request', 'paula', 'create vault-N --from qa', 'not-built-yet'],
   ])('%s is refused at once, with a code, and nothing is begun', async (_, actor, words, code) => {
     const world = createWorld(database());
     world.standing('preview');

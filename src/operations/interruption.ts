@@ -27,6 +27,24 @@ export class LaidDown extends Error {
   }
 }
 
+/** Reviewers decide about what it wants written: the operation waits, and holds nothing while it does. */
+export class AwaitsMerge extends Error {
+  readonly proposal: { readonly name: string; readonly url?: string };
+  constructor({ name, url }: AwaitsMerge['proposal']) {
+    super(`Waits for ${name} to be merged.`);
+    this.name = 'AwaitsMerge';
+    this.proposal = url === undefined ? { name } : { name, url };
+  }
+}
+
+/** Reviewers closed what it wanted written. */
+export class ProposalClosed extends Error {
+  constructor(name: string) {
+    super(`${name} was closed without being merged`);
+    this.name = 'ProposalClosed';
+  }
+}
+
 /** The operation ran and what it wanted is not true: code and details for the person. */
 export class NotAchieved extends Error {
   readonly code: 'not-healthy' | 'left-over';

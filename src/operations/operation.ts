@@ -65,6 +65,8 @@ export type Outcome = {
   readonly details?: readonly string[];
   /** Addresses of a running environment. */
   readonly addresses?: readonly string[];
+  /** What has to be merged before it goes on; there while it waits for that, and only then. */
+  readonly proposal?: { readonly name: string; readonly url?: string };
 };
 
 /** Everything a plan was made on; `apply` compares each again, and a moved one makes the plan stale. */

@@ -1,6 +1,5 @@
 import type { Change } from '../commands/change.ts';
 import { verbs } from '../commands/verbs/index.ts';
-import { kindOf } from '../environments/kinds.ts';
 import { readPolicy } from '../environments/policy-file.ts';
 import { Refusal } from '../environments/refusal.ts';
 import type { Basis } from './basis.ts';
@@ -11,7 +10,7 @@ import type { Runtime } from './runtime.ts';
 export function proposeChange(
   runtime: Pick<Runtime, 'now'>,
   operation: Pick<Operation, 'command' | 'environment' | 'requester'>,
-  { desired, pullRequest, images }: Pick<Basis, 'desired' | 'pullRequest' | 'images'>,
+  { desired, pullRequest, images, sealed }: Pick<Basis, 'desired' | 'pullRequest' | 'images' | 'sealed'>,
 ): Change {
   const { command, environment, requester } = operation;
   const verb = verbs[command.verb];
@@ -22,17 +21,8 @@ export function proposeChange(
     requester,
     ...(pullRequest ? { pullRequest } : {}),
     ...(images ? { images } : {}),
+    ...(sealed ? { sealed } : {}),
     now: runtime.now(),
   };
-  const change = verb.propose(desired, { ...command, environment }, context);
-  // Committing where the policy asks for a pull request would go round the reviewers it is there for.
-  const { name, kind } = kindOf(policy, environment);
-  if (kind.writes === 'pull-request' && change.files.length > 0) {
-    throw new Refusal(
-      'not-built-yet',
-      `The policy has git-ops changes to ${name} environments written as pull requests, which is not built yet.`,
-      `Open a pull request that changes envs/${environment}/ yourself; nothing has been done.`,
-    );
-  }
-  return change;
+  return verb.propose(desired, { ...command, environment }, context);
 }

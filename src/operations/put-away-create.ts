@@ -1,3 +1,4 @@
+import { withdrawProposal } from './await-merge.ts';
 import { endOperation, markEnded } from './end-operation.ts';
 import { hasBegun } from './has-begun.ts';
 import type { Operation } from './operation.ts';
@@ -10,6 +11,7 @@ import type { Runtime } from './runtime.ts';
  */
 export async function putAwayCreate(runtime: Runtime, create: Operation, why: string): Promise<boolean> {
   if (create.state !== 'waiting') return false;
+  await withdrawProposal(runtime, create, `${create.environment} is not created, because ${why}.`);
   const begun = await hasBegun(runtime, create);
   const ended = await endOperation(runtime, create.id, ['waiting'], {
     state: 'cancelled',

@@ -1,16 +1,17 @@
+import { waitsForMerge } from './await-merge.ts';
 import type { PullRequestRef } from './request.ts';
 import type { Runtime } from './runtime.ts';
 import { samePullRequest } from './same-pull-request.ts';
 
 /**
- * Plans again whatever waits on a plan of an older head of this pull request. Approvals of the older plan do not count
+ * Plans again whatever waits for approval of a plan of an older head of this pull request. Approvals of the older plan do not count
  * for the new one, which has a name of its own. A plan of the head as it is now stays: asked twice, this does it once.
  * @throws PortError `directory-unreachable`
  */
 export async function replanWaiting(runtime: Runtime, pullRequest: PullRequestRef): Promise<void> {
   const { store } = runtime;
-  const waiting = (await store.operationsIn(['waiting'])).filter((each) =>
-    samePullRequest(each.pullRequest, pullRequest),
+  const waiting = (await store.operationsIn(['waiting'])).filter(
+    (each) => samePullRequest(each.pullRequest, pullRequest) && !waitsForMerge(each),
   );
   if (waiting.length === 0) return;
   const { head } = await runtime.directory.pullRequest(pullRequest.repository, pullRequest.number);

@@ -1,4 +1,4 @@
-import { LaidDown } from './interruption.ts';
+import { AwaitsMerge, LaidDown } from './interruption.ts';
 import type { Operation, Phase } from './operation.ts';
 import type { Runtime } from './runtime.ts';
 import type { Session } from './session.ts';
@@ -39,7 +39,7 @@ export async function runStep(
     return result;
   } catch (error) {
     // What is merely laid down keeps the state "started": whoever carries on must know that it had begun.
-    if (session.interrupt.reason instanceof LaidDown) throw error;
+    if (session.interrupt.reason instanceof LaidDown || error instanceof AwaitsMerge) throw error;
     await session.confirm();
     await store.stepEnded(operation.id, name, 'failed', now());
     throw error;

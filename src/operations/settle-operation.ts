@@ -1,6 +1,7 @@
 import { Refusal } from '../environments/refusal.ts';
 import { endOperation } from './end-operation.ts';
 import { Cancelled, LaidDown, NotAchieved } from './interruption.ts';
+import { leaveNoProposal } from './leave-no-proposal.ts';
 import type { Operation, Outcome } from './operation.ts';
 import { isPolicyBump } from './policy-bump.ts';
 import { PortError } from './ports/port-error.ts';
@@ -13,6 +14,9 @@ export async function settle(runtime: Runtime, session: Session, error: unknown)
   const reason = session.interrupt.aborted ? session.interrupt.reason : error;
   if (reason instanceof LaidDown) throw reason;
   if (error instanceof PortError && error.code === 'store-unreachable') throw error;
+  // Only whoever still holds the environment may take back what was proposed for it.
+  await session.confirm();
+  await leaveNoProposal(runtime, session.operation.id);
   if (reason instanceof Cancelled)
     return endHeld(runtime, session, 'cancelled', await outcomeOfCancel(runtime, session, reason, error));
   const missed = missedBump(session.operation, error);

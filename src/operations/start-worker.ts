@@ -7,12 +7,14 @@ import { watchLifetimes } from './lifetimes.ts';
 import type { Runtime } from './runtime.ts';
 import { updateDisplays } from './update-displays.ts';
 import { watchClosedPullRequests } from './watch-closed-pull-requests.ts';
+import { watchMerges } from './watch-merges.ts';
 
 const UPDATE_EVERY = 100;
 const RECOVER_EVERY = 5_000;
 const EXPIRE_EVERY = 60_000;
 const LIFETIMES_EVERY = 60_000;
 const BUILDS_EVERY = 60_000;
+const MERGES_EVERY = 30_000;
 const CLOSED_EVERY = 60 * 60_000;
 
 /**
@@ -34,6 +36,7 @@ export async function startWorker(runtime: Runtime): Promise<() => Promise<void>
     repeat(runtime, EXPIRE_EVERY, 'expiring plans', () => expirePlans(runtime)),
     repeat(runtime, LIFETIMES_EVERY, 'ending lifetimes', () => watchLifetimes(runtime)),
     repeat(runtime, BUILDS_EVERY, 'catching up with builds', () => catchUpBuilds(runtime)),
+    repeat(runtime, MERGES_EVERY, 'looking for merges', () => watchMerges(runtime)),
     repeat(runtime, CLOSED_EVERY, 'ending previews of closed pull requests', () => watchClosedPullRequests(runtime)),
   ];
   return async () => {

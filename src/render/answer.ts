@@ -155,7 +155,13 @@ export type EnvironmentView = EnvironmentRow & {
     readonly requester: string;
     readonly state: string;
   }[];
-  readonly waiting: readonly { readonly plan: string; readonly title: string; readonly requester: string }[];
+  readonly waiting: readonly {
+    readonly plan: string;
+    readonly title: string;
+    readonly requester: string;
+    /** The pull request it waits for, where its plan is approved. */
+    readonly proposal?: string;
+  }[];
   /** Why parts are missing: `The cluster does not answer: …`. */
   readonly problems: readonly string[];
 };

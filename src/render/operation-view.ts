@@ -105,6 +105,8 @@ export type OutcomeView = {
   readonly code?: string;
   readonly details: readonly string[];
   readonly addresses: readonly string[];
+  /** The pull request of the git-ops repository that it waits for; there while it does. */
+  readonly proposal?: { readonly name: string; readonly url?: string };
 };
 
 export type TimelineEntry = {

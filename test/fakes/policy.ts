@@ -8,7 +8,7 @@ kinds:
   scratch: { names: "scratch-{number}", approvals: 0, data: keep }
   pair: { names: "pair-{number}", approvals: 2 }
   release: { names: "release-{number}", approvals: 2, requesterApproves: false }
-  vault: { names: "vault-{number}", approvals: 1, writes: pull-request }
+  vault: { names: "vault-{number}", approvals: 2, writes: pull-request }
   standing: { names: [qa], approvals: 1 }
 roles:
   platform: { github: ["@acme/platform"] }

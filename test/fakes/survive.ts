@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Operation } from '../../src/operations/operation.ts';
 import type { Runtime } from '../../src/operations/runtime.ts';
+import { watchMerges } from '../../src/operations/watch-merges.ts';
 import { createWorld, type World } from './create-world.ts';
 import { createLife, type Life, ProcessDied } from './mortal.ts';
 import type { TestStore } from './open-test-store.ts';
@@ -10,8 +11,12 @@ export type Scenario = {
   /** @returns the environment's name */
   readonly prepare: (world: World) => string;
   readonly words: (name: string) => string;
+  /** Whoever asks; mona when absent. */
+  readonly requester?: string;
   /** Whoever applies each plan that waits. */
   readonly approver: string;
+  /** Another, where one is not enough. */
+  readonly second?: string;
   readonly achieved: (world: World, name: string) => void;
   /** Commits the operation makes. */
   readonly commits: number;
@@ -39,18 +44,25 @@ export async function survive(
 ): Promise<Survival> {
   const world = createWorld(database);
   const name = scenario.prepare(world);
-  const id = await world.start('mona', scenario.words(name));
+  const id = await world.start(scenario.requester ?? 'mona', scenario.words(name));
   const journal = createJournal();
   let asked = 0;
   const live = async (life: Life): Promise<void> => {
     const runtime = journal.watch(world.process({ life }));
     for (;;) {
       await untilDeath(world.settle(runtime));
-      const { state, plan } = await world.operation(id);
+      const { state, plan, outcome } = await world.operation(id);
       if (state !== 'waiting' || life.isOver()) return;
+      if (outcome?.proposal) {
+        if (world.gitops.proposals.some((each) => each.state === 'open')) world.gitops.merge();
+        await untilDeath(watchMerges(runtime));
+        continue;
+      }
       asked += 1;
-      const answer = await world.ask(scenario.approver, `apply ${name} --plan ${plan}`);
-      expect(answer.kind).toBe('note');
+      for (const login of [scenario.approver, ...(scenario.second ? [scenario.second] : [])]) {
+        const answer = await world.ask(login, `apply ${name} --plan ${plan}`);
+        expect(answer.kind).toBe('note');
+      }
     }
   };
   for (const moments of lives) {

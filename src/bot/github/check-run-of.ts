@@ -54,9 +54,15 @@ export function checkRunOf(view: OperationView, number: number): CheckRunText {
       summary: toMarkdown(summary, LIMIT, view.url),
       ...(details.length > 0 ? { text: toMarkdown(details, LIMIT, view.url) } : {}),
     },
-    actions: view.state === 'waiting' && view.plan ? ACTIONS : [],
+    actions: actionsOf(view),
     ...(conclusion ? { status: 'completed', conclusion } : { status: 'in_progress' }),
   };
+}
+
+/** Reviewers of a pull request have what was applied: it can only be taken back. */
+function actionsOf({ state, plan, outcome }: OperationView): CheckRunText['actions'] {
+  if (state !== 'waiting' || !plan) return [];
+  return outcome?.proposal ? ACTIONS.filter(({ identifier }) => identifier === 'discard') : ACTIONS;
 }
 
 function isDetail(block: Block): boolean {

@@ -3,6 +3,7 @@ import { rulesThatAllow } from '../../environments/authorize.ts';
 import { Refusal } from '../../environments/refusal.ts';
 import { sameLogin } from '../../environments/same-login.ts';
 import type { Answer } from '../../render/answer.ts';
+import { waitsForMerge } from '../await-merge.ts';
 import { pullRequestState } from '../basis.ts';
 import type { Operation, Plan } from '../operation.ts';
 import { refuseFromFork } from '../refuse-from-fork.ts';
@@ -24,6 +25,8 @@ export async function approve(context: ControlContext): Promise<Answer> {
   const { operation, plan } = await planInQuestion(context);
   const note = (message: string): Answer => ({ kind: 'note', message, allowedBy, operation: operation.id });
   const approved = `Plan ${plan.id} for ${environment} is approved by ${request.actor}`;
+  if (waitsForMerge(operation))
+    return note(`Plan ${plan.id} for ${environment} is approved already. ${operation.outcome?.message}`);
   if (operation.state !== 'waiting') return note(`${approved}; it runs already, or has run.`);
 
   await refuseFromItsFork(runtime, request, operation);
@@ -81,7 +84,8 @@ async function planInQuestion({ runtime, request, environment }: ControlContext)
   const waiting = await runtime.store.operationsOf(environment, { states: ['waiting'] });
   const { plan: named } = request.command.flags;
   if (typeof named === 'string') return namedPlan(runtime, request, environment, waiting, named);
-  const [operation, another] = waiting;
+  const toApprove = waiting.filter((each) => !waitsForMerge(each));
+  const [operation = waiting[0], another] = toApprove;
   if (!operation) {
     const earlier = await approvedAlready(runtime, request, environment);
     if (earlier) return earlier;
@@ -92,14 +96,14 @@ async function planInQuestion({ runtime, request, environment }: ControlContext)
     );
   }
   if (another) {
-    const plans = waiting.map((each) => each.plan).join(', ');
+    const plans = toApprove.map((each) => each.plan).join(', ');
     throw new Refusal('ambiguous-plan', `Several plans for ${environment} wait: ${plans}.`, 'Name one with --plan.');
   }
   const plan = operation.plan ? await runtime.store.plan(operation.plan) : undefined;
   if (!plan)
     throw new Refusal('unknown-plan', `The plan for ${environment} cannot be found.`, `Say /env plan ${environment}.`);
   // Nobody stands by what they cannot have read: a sentence that waited, or is dealt with again, meant an older plan.
-  if (plan.createdAt > request.receivedAt) {
+  if (plan.createdAt > request.receivedAt && !waitsForMerge(operation)) {
     throw new Refusal(
       'stale-plan',
       `Plan ${plan.id} for ${environment} was made after this was said.`,

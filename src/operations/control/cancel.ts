@@ -1,5 +1,6 @@
 import { Refusal } from '../../environments/refusal.ts';
 import type { Answer } from '../../render/answer.ts';
+import { withdrawProposal } from '../await-merge.ts';
 import { endOperation, markEnded } from '../end-operation.ts';
 import { hasBegun } from '../has-begun.ts';
 import type { Operation, OperationState } from '../operation.ts';
@@ -8,7 +9,7 @@ import type { ControlContext } from './control-context.ts';
 
 /**
  * `cancel`, in stages: what has not started never will; what runs finishes what is in flight and stops; said again,
- * it is stopped at once. What was done stays done, and the answer says so.
+ * it is stopped at once. What was done stays done, and the answer says so; a pull request that waits is withdrawn.
  * With `--plan` it drops that plan and nothing else.
  * @throws Refusal `nothing-running`, `unknown-plan`, `stale-plan`
  */
@@ -67,6 +68,7 @@ async function endBeforeItRuns(
   from: readonly OperationState[],
   by: string,
 ): Promise<string | undefined> {
+  await withdrawProposal(runtime, target, `${by} cancelled the operation.`);
   const begun = await hasBegun(runtime, target);
   const ended = await endOperation(runtime, target.id, from, {
     state: 'cancelled',

@@ -47,7 +47,12 @@ export async function readStatus(runtime: Runtime, environment: EnvironmentName)
       })),
       ...(lock ? { lock: { by: lock.by, at: lock.at, ...(lock.reason ? { reason: lock.reason } : {}) } } : {}),
       queue: queue.map((each) => ({ id: each.id, title: titleOf(each), requester: each.requester, state: each.state })),
-      waiting: waiting.map((each) => ({ plan: each.plan ?? '', title: titleOf(each), requester: each.requester })),
+      waiting: waiting.map((each) => ({
+        plan: each.plan ?? '',
+        title: titleOf(each),
+        requester: each.requester,
+        ...(each.outcome?.proposal ? { proposal: each.outcome.proposal.name } : {}),
+      })),
       problems,
     },
   };

@@ -1,17 +1,25 @@
 import type { FileEdit } from '../../commands/change.ts';
+import type { FileDifference } from '../../commands/difference.ts';
 import { applyEdits } from '../../render/apply-edits.ts';
 import { environmentHash, policyHash } from '../fingerprint.ts';
 import { StalePlan } from '../interruption.ts';
+import { movedWhileReviewed } from '../moved-while-reviewed.ts';
 import type { Operation, Phase, Plan } from '../operation.ts';
+import { isPolicyBump } from '../policy-bump.ts';
+import type { CommitRequest } from '../ports/gitops-repository.ts';
+import { replaceOlderBumps } from '../replace-older-bumps.ts';
 import { runStep } from '../run-step.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Session } from '../session.ts';
+import { writeFiles } from '../write-files.ts';
 
 /**
- * Writes the plan's edits to git-ops as one commit, on top of whatever others pushed meanwhile to other environments.
- * Running it again finds the commit by its `Operation:` trailer.
+ * Writes the plan's edits to git-ops as one commit, on top of whatever others pushed meanwhile to other environments, or
+ * proposes that commit where the kind says so. Running it again finds the commit by its `Operation:` trailer, or what
+ * became of the proposal.
  * @returns full SHA of a commit that contains them
- * @throws StalePlan when the environment's own files or the policy moved under the plan
+ * @throws StalePlan when the environment's own files or the policy moved under the plan, or more than time passed while
+ * reviewers had it @throws AwaitsMerge, ProposalClosed
  */
 export async function commitFiles(
   runtime: Runtime,
@@ -22,11 +30,14 @@ export async function commitFiles(
 ): Promise<string> {
   const { commit } = await runStep(runtime, session, operation, { phase, name: phase, plan: plan.id }, async () => {
     if (plan.files.length === 0) return { commit: plan.bindings.gitopsBase };
-    const result = await runtime.gitops.commit({
+    await replaceOlderBumps(runtime, operation, plan);
+    const request: CommitRequest = {
       operation: operation.id,
       environment: operation.environment,
       requestedBy: operation.requester,
       subject: `${operation.environment}: ${plan.change.title}`,
+      // What nobody asked for comes in hundreds: few commits carry it.
+      ...(isPolicyBump(operation) ? { shared: true as const } : {}),
       render(current) {
         const moved: string[] = [];
         if (environmentHash(current, operation.environment) !== plan.bindings.environmentHash)
@@ -35,13 +46,22 @@ export async function commitFiles(
         if (moved.length > 0) throw new StalePlan(moved);
         return rewritten(current, plan.change.files);
       },
-    });
-    await runtime.store.transition(operation.id, ['running'], { commit: result.commit });
-    return { commit: result.commit };
+    };
+    const { commit, outcome } = await writeFiles(runtime, operation, plan, request, plan.files.map(inWords));
+    await runtime.store.transition(operation.id, ['running'], { commit });
+    // Once files are removed, nothing is run any more that was planned with them.
+    const moved = outcome === 'merged' && phase === 'commit' ? await movedWhileReviewed(runtime, plan) : [];
+    if (moved.length > 0) throw new StalePlan(moved);
+    return { commit };
   });
   return String(commit);
 }
 
 function rewritten(current: Parameters<typeof applyEdits>[0], edits: readonly FileEdit[]) {
   return applyEdits(current, edits).map(({ path, after }) => ({ path, text: after }));
+}
+
+function inWords({ path, before, after }: FileDifference): string {
+  const what = after === null ? 'removed' : before === null ? 'added' : 'changed';
+  return `\`${path}\` is ${what}`;
 }

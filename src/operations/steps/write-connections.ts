@@ -7,9 +7,11 @@ import { connectionSecret } from '../../render/connection-secret.ts';
 import { connectionOf, connectionRevision, hasConnection } from '../connection.ts';
 import { manifestIfAny } from '../manifest-if-any.ts';
 import type { Operation, Plan } from '../operation.ts';
+import type { CommitRequest } from '../ports/gitops-repository.ts';
 import { runStep } from '../run-step.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Session } from '../session.ts';
+import { connectionsOperation, writeFiles } from '../write-files.ts';
 
 const RULES = '.sops.yaml';
 
@@ -40,13 +42,15 @@ export async function writeConnections(
       const each = await seal(runtime, desired, operation, run);
       if (each) sealed.push(each);
     }
-    const result = await runtime.gitops.commit({
-      operation: `${operation.id}/connections/${plan.id}`,
+    const request: CommitRequest = {
+      operation: connectionsOperation(operation, plan),
       environment: operation.environment,
       requestedBy: operation.requester,
       subject: `${operation.environment}: connect ${sealed.map(({ addon }) => addon).join(', ')}`,
       render: (current) => stillWanted(current, operation, sealed),
-    });
+    };
+    const changes = sealed.map(({ addon }) => `the connection of ${addon} is written, encrypted`);
+    const result = await writeFiles(runtime, operation, plan, request, changes);
     if (result.outcome === 'unchanged') return { commit };
     await runtime.store.transition(operation.id, ['running'], { commit: result.commit });
     return { commit: result.commit };

@@ -66,8 +66,12 @@ export function extendAction(environment: string, by: string): Action {
 
 function decide(view: OperationView, plan: string): readonly Action[] {
   const { environment, title } = view;
+  // What reviewers have is approved already, and decided where they are.
+  const approve: Action[] = view.outcome?.proposal
+    ? []
+    : [{ kind: 'command', label: 'Approve', words: ['apply', environment, '--plan', plan], style: 'primary' }];
   return [
-    { kind: 'command', label: 'Approve', words: ['apply', environment, '--plan', plan], style: 'primary' },
+    ...approve,
     {
       kind: 'command',
       label: 'Discard',
