@@ -18,8 +18,10 @@ export function imageByHand(
 ): ImageReference {
   const { repository } = readImageReference(values);
   const builds = buildsOf(images, service, said).filter(({ image }) => image === (repository ?? image));
-  const build = newestBuild(builds);
-  return build ? { tag: build.tag, digest: build.digest } : said;
+  const [build, ...others] = builds;
+  // A tag is pushed once: where builds claim it for different images, one of them is not what the registry has.
+  const agree = others.every(({ tag, digest }) => tag === build?.tag && digest === build.digest);
+  return build && agree ? { tag: build.tag, digest: build.digest } : said;
 }
 
 /** What a bump by the policy writes, or why it passes the service over: `qa has pinned api at v1.4.1`. */

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exampleBuild } from './build.fixture.ts';
+import { isNewer } from './build-order.ts';
 import { followed, followedBy, wantedBuild } from './follows.ts';
 import { replaced } from './policy.fixture.ts';
 import { parsePolicy } from './policy-file.ts';
@@ -60,6 +62,38 @@ describe('a build is run', () => {
       { environment: 'qa', service: 'api', because: 'qa follows main' },
     ]);
   });
+});
+
+it('what an environment wants is among what it is bumped to, and nothing it is bumped to is newer', () => {
+  const branch = fc.constantFrom('main', 'feature', 'release/1', 'v1.4.1', 'v1.5.0', 'v2.0.0');
+  const build = fc
+    .record({
+      branch,
+      ofTag: fc.boolean(),
+      pullRequest: fc.constantFrom(undefined, undefined, 123, 7),
+      number: fc.nat({ max: 9 }),
+      hour: fc.nat({ max: 20 }),
+      service: fc.constantFrom('api', 'api', 'web'),
+    })
+    .map(({ branch, ofTag, pullRequest, number, hour, service }) =>
+      exampleBuild({
+        id: `${pullRequest === undefined ? branch : `PR-${pullRequest}`}#${number}`,
+        branch,
+        tag: ofTag ? branch : `built-${number}`,
+        service,
+        ...(pullRequest === undefined ? {} : { pullRequest }),
+        receivedAt: hour * 3_600_000,
+      }),
+    );
+  fc.assert(
+    fc.property(fc.array(build, { maxLength: 8 }), fc.constantFrom(...manifests), (builds, manifest) => {
+      const bumped = builds.filter((each) => each.service === 'api' && followedBy(policy, each, [manifest]).length > 0);
+      const wanted = wantedBuild(policy, manifest, 'api', builds);
+      if (wanted === undefined) expect(bumped).toEqual([]);
+      else expect(bumped).toContain(wanted);
+      expect(bumped.filter((each) => wanted && isNewer(each, wanted))).toEqual([]);
+    }),
+  );
 });
 
 describe('wanted is', () => {

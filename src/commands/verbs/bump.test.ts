@@ -135,6 +135,7 @@ describe('bump by hand', () => {
     ['it was built for another service', [{ ...build, service: 'web' }]],
     ['what was built is another image', [{ ...build, image: 'registry.example.com/old/api' }]],
     ['what was built has another tag', [{ ...build, tag: 'v2.1' }]],
+    ['two builds claim it', [build, { ...build, id: 'b#1', digest }]],
   ])('of a tag takes the tag alone, where %s', (_, named) => {
     expect(byHand('bump qa --service api --tag v2', named)).toEqual([['image.tag', 'v2']]);
   });
