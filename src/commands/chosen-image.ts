@@ -5,7 +5,7 @@ import { shortVersion } from './image-text.ts';
 import type { ImageReference, KnownImages } from './known-images.ts';
 import { type ExistingFile, readImageReference, type ServiceImage } from './service-image.ts';
 
-export type ServiceInPlace = { readonly environment: string; readonly service: string; readonly values: ExistingFile };
+type ServiceInPlace = { readonly environment: string; readonly service: string; readonly values: ExistingFile };
 
 /**
  * Tag and digest of what a person named by one of them, where a build of this image has both; else what they said. A
@@ -25,7 +25,7 @@ export function imageByHand(
 }
 
 /** What a bump by the policy writes, or why it passes the service over: `qa has pinned api at v1.4.1`. */
-export type PolicyChoice = { readonly image: ImageReference } | { readonly passedOver: string };
+type PolicyChoice = { readonly image: ImageReference } | { readonly passedOver: string };
 
 /**
  * What a service runs when the policy asks for `said`: the newest build known by now of what it follows, which is `said`
