@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { githubComment } from '../../operations/display.ts';
 import type { Operation, OperationState } from '../../operations/operation.ts';
 import type { OperationPatch, OperationStore } from '../../operations/ports/operation-store.ts';
 import {
@@ -130,6 +131,8 @@ export function describeRecords(current: () => OperationStore, clock: { now: num
       { cancel: { stage: 'forced', by: 'hubot' } },
       { outcome: { message: 'Done.', addresses: ['https://qa.example.com'] } },
       { queuedAt: NOON + 5 },
+      { displays: [githubComment({ door: 'github', repository: 'acme/shop', issue: 9 }, 'qa')] },
+      { command: { verb: 'bump', args: [], flags: { service: ['api'], tag: 'v2' } } },
       {},
     ];
     it.each(patches)('changes %j and updatedAt, and nothing else', async (patch) => {
