@@ -72,6 +72,7 @@ function headlineOf(view: OperationView): readonly [Tone, string] {
 
 function succeeded(view: OperationView): readonly [Tone, string] {
   if (view.title === 'destroy') return ['gone', 'is gone'];
+  if (view.outcome?.code === 'overtaken') return ['working', `${view.title}: done, and a newer build follows`];
   if (view.title === 'sleep' || view.standing?.asleep) return ['asleep', 'is asleep'];
   return ['good', view.title === 'plan' ? 'is as Git says' : 'is running'];
 }
