@@ -174,6 +174,18 @@ export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
       addresses: [],
     },
   }),
+  'operation-waiting-merge': operation({
+    ...qa,
+    state: 'waiting',
+    plan: sleepPlan,
+    outcome: {
+      message: 'Waits for acme/git-ops#12 to be merged.',
+      hint: 'Merge acme/git-ops#12, or have it merged, and the operation goes on; /env cancel qa takes it back.',
+      proposal: { name: 'acme/git-ops#12', url: 'https://github.com/acme/git-ops/pull/12' },
+      details: [],
+      addresses: [],
+    },
+  }),
   'operation-running': operation({
     state: 'running',
     activity: 'converge',
@@ -426,7 +438,10 @@ export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
       ],
       lock: { by: 'mona', at: T0, reason: 'load test until noon' },
       queue: [{ id: 'op-first22222', title: 'sleep preview-123', requester: 'mona', state: 'running' }],
-      waiting: [{ plan: 'p-3vw8trc', title: 'plan preview-123', requester: 'octocat' }],
+      waiting: [
+        { plan: 'p-3vw8trc', title: 'plan preview-123', requester: 'octocat' },
+        { plan: 'p-9mq4wst', title: 'bump preview-123', requester: 'mona', proposal: 'acme/git-ops#12' },
+      ],
       problems: ['The cluster at https://127.0.0.1:6443 does not answer.'],
     },
   },

@@ -1,5 +1,5 @@
 import { type Block, code, type Document, joined, link, plain, type Spans, strong, type Tone } from '../document.ts';
-import type { OperationView } from '../operation-view.ts';
+import type { OperationView, OutcomeView } from '../operation-view.ts';
 import { operationActions } from './actions.ts';
 import { asker } from './asker.ts';
 import { commandSpan } from './command-span.ts';
@@ -26,7 +26,9 @@ export function describeOperation(view: OperationView): Document {
     ...nextSteps(view),
     // Before what may be long: buttons below a difference are below the fold.
     ...operationActions(view),
-    ...(view.plan ? describePlanDifferences(view.plan, { waits: view.state === 'waiting' }) : []),
+    ...(view.plan
+      ? describePlanDifferences(view.plan, { waits: view.state === 'waiting' && !view.outcome?.proposal })
+      : []),
     ...describeTimeline(view.timeline),
     ...earlier(view),
     {
@@ -54,7 +56,7 @@ function headlineOf(view: OperationView): readonly [Tone, string] {
     case 'planning':
       return ['working', `${view.title}: making the plan`];
     case 'waiting':
-      return ['waiting', `${view.title}: the plan waits for approval`];
+      return ['waiting', `${view.title}: ${waitsFor(view)}`];
     case 'approved':
       return ['working', `${view.title}: approved, starting`];
     case 'running':
@@ -70,6 +72,10 @@ function headlineOf(view: OperationView): readonly [Tone, string] {
   }
 }
 
+function waitsFor({ outcome: waiting }: OperationView): string {
+  return waiting?.proposal ? `waits for ${waiting.proposal.name} to be merged` : 'the plan waits for approval';
+}
+
 function succeeded(view: OperationView): readonly [Tone, string] {
   if (view.title === 'destroy') return ['gone', 'is gone'];
   if (view.outcome?.code === 'overtaken') return ['working', `${view.title}: done, and a newer build follows`];
@@ -83,12 +89,16 @@ function outcome({ outcome: ended, standing }: OperationView): Document {
   const known = new Set(standing ? [standing.address, ...standing.services.map(({ address }) => address)] : []);
   const addresses = ended.addresses.filter((url) => !known.has(url));
   return [
-    { kind: 'text', spans: quoteCommands(ended.message) },
+    { kind: 'text', spans: [...quoteCommands(ended.message), ...proposed(ended)] },
     ...(addresses.length > 0 ? [{ kind: 'list', items: addresses.map((url) => [link(url)]) } as const] : []),
     ...(ended.details.length > 0
       ? [{ kind: 'list', items: ended.details.map((line) => quoteCommands(line)) } as const]
       : []),
   ];
+}
+
+function proposed({ proposal }: OutcomeView): Spans {
+  return proposal?.url === undefined ? [] : [plain(' '), link(proposal.url)];
 }
 
 function behind({ behind: before }: OperationView): Document {
@@ -104,7 +114,7 @@ function behind({ behind: before }: OperationView): Document {
 /** What a reader types to decide; nothing once it is decided. */
 function decision(view: OperationView): Spans | undefined {
   const plan = view.plan;
-  if (view.state !== 'waiting' || !plan) return undefined;
+  if (view.state !== 'waiting' || !plan || view.outcome?.proposal) return undefined;
   const { needed, given, roles, requesterApproves } = plan.approvals;
   const who = roles.length > 0 ? `somebody with the role ${roles.join(' or ')}` : 'nobody the policy names';
   const but = requesterApproves ? '' : `, other than ${view.requester}`;

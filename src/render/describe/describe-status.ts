@@ -67,10 +67,11 @@ export function describeStatus(environment: EnvironmentView): Document {
       commandSpan(title),
       plain(` by ${requester}: ${now}, operation ${id}`),
     ]),
-    ...environment.waiting.map(({ plan, title, requester }) => [
+    ...environment.waiting.map(({ plan, title, requester, proposal }) => [
       commandSpan(title),
-      plain(` by ${requester}: plan ${plan} waits; `),
-      code(`/env apply ${name} --plan ${plan}`),
+      ...(proposal
+        ? [plain(` by ${requester}: plan ${plan} is approved and waits for ${proposal} to be merged`)]
+        : [plain(` by ${requester}: plan ${plan} waits; `), code(`/env apply ${name} --plan ${plan}`)]),
     ]),
   ];
   if (under.length > 0) blocks.push({ kind: 'list', items: under });
