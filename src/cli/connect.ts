@@ -1,3 +1,5 @@
+import type { SealedSecret } from '../commands/verb.ts';
+import type { EnvironmentSecrets } from '../environments/environment-secrets.ts';
 import type { Answer } from '../render/answer.ts';
 
 /** The server cannot be reached, or is not told of; the message says what to do. */
@@ -8,6 +10,17 @@ export type Server = {
   operation(id: string): Promise<Answer>;
   /** What stands in the cloud and nothing accounts for. */
   sweep(): Promise<Answer>;
+  /** Ciphertext, and whom to encrypt for. */
+  secrets(environment: string): Promise<Answer | EnvironmentSecrets>;
+  /** Puts encrypted secrets where the others are: an operation like any other. */
+  writeSecrets(change: SecretsChange): Promise<Answer>;
+};
+
+/** Body of `POST /api/v1/secrets`. */
+export type SecretsChange = {
+  readonly environment: string;
+  readonly reason?: string;
+  readonly sealed: readonly SealedSecret[];
 };
 
 /** Longest a call may take, in milliseconds: reading a stack or a cluster for an answer takes its time. */
@@ -26,7 +39,7 @@ export function connect(environment: Readonly<Record<string, string | undefined>
       'WORKFLOWAUTOM_TOKEN is not set: a GitHub token of yours, for example the output of "gh auth token".',
     );
   }
-  const call = async (path: string, init: RequestInit): Promise<Answer> => {
+  const call = async <T extends { readonly kind: string } = Answer>(path: string, init: RequestInit): Promise<T> => {
     const response = await fetch(`${url.replace(/\/+$/, '')}${path}`, {
       ...init,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...init.headers },
@@ -37,17 +50,20 @@ export function connect(environment: Readonly<Record<string, string | undefined>
       });
     });
     const body: unknown = await response.json().catch(() => undefined);
-    if (typeof body === 'object' && body !== null && 'kind' in body) return body as Answer;
+    if (typeof body === 'object' && body !== null && 'kind' in body) return body as T;
     throw new Unreachable(`What answers at ${url} is no WorkflowAutom server (HTTP ${response.status}).`);
   };
+  const post = (path: string, body: unknown): Promise<Answer> =>
+    call(path, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'idempotency-key': crypto.randomUUID() },
+    });
   return {
-    say: (words) =>
-      call('/api/v1/commands', {
-        method: 'POST',
-        body: JSON.stringify({ words }),
-        headers: { 'idempotency-key': crypto.randomUUID() },
-      }),
+    say: (words) => post('/api/v1/commands', { words }),
     operation: (id) => call(`/api/v1/operations/${encodeURIComponent(id)}`, {}),
     sweep: () => call('/api/v1/sweep', {}),
+    secrets: (environment) => call(`/api/v1/environments/${encodeURIComponent(environment)}/secrets`, {}),
+    writeSecrets: (change) => post('/api/v1/secrets', change),
   };
 }

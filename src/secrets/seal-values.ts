@@ -1,0 +1,97 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { serviceSecretPath } from '../environments/desired-state.ts';
+import { judgeSealed, type SealedFor } from '../environments/judge-sealed.ts';
+import { Refusal } from '../environments/refusal.ts';
+import { sopsRule } from '../environments/sops-rules.ts';
+import { PortError } from '../operations/ports/port-error.ts';
+import { connectionSecret } from '../render/connection-secret.ts';
+import { createSopsSealer } from './create-sops-sealer.ts';
+import type { Values } from './open-secret.ts';
+import { runSops, type SopsOptions, withSopsFolder } from './run-sops.ts';
+import { MOST_BYTES } from './secret-limits.ts';
+import { SecretsRefusal } from './secrets-refusal.ts';
+
+export type SecretToSeal = {
+  readonly environment: string;
+  readonly service: string;
+  /** Text of git-ops' `.sops.yaml`; null where there is none. */
+  readonly rules: string | null;
+  /** All the Secret is to hold. */
+  readonly values: Values;
+  /** What stands in git-ops and could be decrypted: values that stay keep their ciphertext, so that a review shows which changed. */
+  readonly over?: string;
+};
+
+export type SealedValues = {
+  readonly text: string;
+  /** True: nothing of what stood there is in it, not even of values that stayed. */
+  readonly anew: boolean;
+};
+
+/**
+ * Encrypts a service's Secret for whom git-ops names now. No value is in a file, an argument or a message.
+ * @throws SecretsRefusal `no-recipient` before anything is encrypted, `invalid-value`
+ * @throws PortError `engine-missing`, `sealing-failed` @throws Refusal `invalid-file` of `.sops.yaml`
+ */
+export async function sealValues(sops: SopsOptions, secret: SecretToSeal): Promise<SealedValues> {
+  const { environment, service, values, over } = secret;
+  const path = serviceSecretPath(environment, service);
+  const rules = requireRules(secret, path);
+  const size = [...values.values()].reduce((sum, value) => sum + Buffer.byteLength(value), 0);
+  if (size > MOST_BYTES) {
+    throw new SecretsRefusal('invalid-value', `The secret of ${service} in ${environment} would be over 1 MiB.`);
+  }
+  const sealedFor = { path, environment, service, rules };
+  const entries = Object.fromEntries([...values].sort(([one], [other]) => (one < other ? -1 : 1)));
+  const kept = over !== undefined && isOurs(over, sealedFor);
+  const text = kept
+    ? await editSealed(sops, { path, rules, text: over, entries })
+    : await createSopsSealer(sops).seal({ path, manifest: connectionSecret(environment, service, entries), rules });
+  // As the server will: sops, or a rule for it, may do otherwise than asked.
+  judgeSealed(text, sealedFor);
+  return { text, anew: !kept };
+}
+
+/** @throws SecretsRefusal `no-recipient` */
+function requireRules({ rules }: SecretToSeal, path: string): string {
+  try {
+    sopsRule(rules ?? undefined, path);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'no-recipient') throw error;
+    throw new SecretsRefusal('no-recipient', `${error.message} Nothing was encrypted.`, error.hint);
+  }
+  return rules ?? '';
+}
+
+/** Its form is the one made here, and it is for whom it is to be for: an edit of it will be, too. */
+function isOurs(text: string, sealedFor: SealedFor): boolean {
+  try {
+    return !judgeSealed(text, sealedFor).file.document?.has('data');
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}
+
+type Edit = {
+  readonly path: string;
+  readonly rules: string;
+  readonly text: string;
+  readonly entries: Record<string, string>;
+};
+
+/** sops keeps the ciphertext of what stays the same when it edits; the file it edits holds ciphertext before and after. */
+async function editSealed(sops: SopsOptions, { path, rules, text, entries }: Edit): Promise<string> {
+  return withSopsFolder(rules, async (folder) => {
+    const file = join(folder, 'secret.yaml');
+    await writeFile(file, text);
+    const input = JSON.stringify(entries);
+    const args = ['set', '--value-stdin', '--idempotent', file, '["stringData"]'];
+    const { exitCode, told } = await runSops(sops, folder, { args, input, hide: Object.values(entries).join('\n') });
+    if (exitCode === 0) return readFile(file, 'utf8');
+    throw new PortError('sealing-failed', `sops did not change ${path}: ${told}`, {
+      hint: 'It has to be sops 3.11 or newer, and the keys that decrypted the file have to be within reach still.',
+    });
+  });
+}
