@@ -70,6 +70,25 @@ describe('where a build is shown', { timeout: 30_000 }, () => {
     expect(await keysOf(preview)).toContain(`github-commit-status:acme/shop@${build(2).commit}:${preview}`);
   });
 
+  it('is the channel that hears about the environment, once it failed and not before', async () => {
+    const { world, name, build, tell, newest, runtime, keysOf } = await previewWorld();
+    const policy = world.gitops.file('workflowautom.yaml') ?? '';
+    world.gitops.push({ 'workflowautom.yaml': `${policy}slack: { channels: { team: C012AB3CD } }\n` });
+    const inSlack = { 'slack-message': writer, 'slack-thread': writer };
+    const told = { ...runtime, displays: { ...runtime.displays, ...inSlack } };
+    await tell(build(1), {}, told);
+    await world.settle(told);
+    const status = (number: number) => `github-commit-status:acme/shop@${build(number).commit}:${name}`;
+    expect(await keysOf(name)).toEqual([status(1)]);
+
+    world.cluster.broken.set('api', 'the image cannot be pulled');
+    await tell(build(2), {}, told);
+    await world.settle(told);
+    const { id, state } = await newest();
+    expect(state).toBe('failed');
+    expect(await keysOf(name)).toEqual([status(2), `slack-message:/C012AB3CD:${id}`, `slack-thread:/C012AB3CD:${id}`]);
+  });
+
   it('is nowhere where nobody can write', async () => {
     const { world, name, build, tell, keysOf } = await previewWorld();
     await tell(build(1));

@@ -45,7 +45,7 @@ export function displaysOf(
 
 /**
  * A bump for a new build, which nobody asked for: only the pull request it is a preview of hears of it. Whoever follows a
- * branch reads the status of the commit (`displaysOfBuilds`); a channel would hear of every push.
+ * branch reads the status of the commit (`displaysOfBuilds`); a channel hears of it when it fails (`displaysOfFailure`).
  */
 function ofBuild(source: PullRequestRef | undefined, environment: EnvironmentName): readonly Display[] {
   if (!source) return [];
@@ -76,7 +76,8 @@ function inPullRequest(
   ];
 }
 
-function inSlack(conversation: SlackRef, operation: string): readonly Display[] {
+/** The message about an operation in a conversation of Slack, and its thread. */
+export function inSlack(conversation: SlackRef, operation: string): readonly Display[] {
   return [slackMessage(conversation, operation), slackThread(conversation, operation)];
 }
 

@@ -1,3 +1,4 @@
+import type { Display } from './display.ts';
 import { forgetEmptyStacks } from './forget-empty-stacks.ts';
 import type { Operation, OperationState, Outcome } from './operation.ts';
 import type { Runtime } from './runtime.ts';
@@ -13,7 +14,12 @@ export async function endOperation(
   runtime: Pick<Runtime, 'store' | 'stacks' | 'now' | 'log'>,
   id: string,
   from: readonly OperationState[],
-  end: { readonly state: EndState; readonly outcome: Outcome; readonly plan?: string },
+  end: {
+    readonly state: EndState;
+    readonly outcome: Outcome;
+    readonly plan?: string;
+    readonly displays?: readonly Display[];
+  },
 ): Promise<Operation | undefined> {
   const ended = await runtime.store.transition(id, from, {
     ...end,

@@ -1,6 +1,8 @@
 import type { Build } from '../environments/build.ts';
+import type { DesiredState } from '../environments/desired-state.ts';
 import { environmentName } from '../environments/environment-name.ts';
 import { followedBy } from '../environments/follows.ts';
+import type { Manifest } from '../environments/manifest.ts';
 import type { Policy } from '../environments/policy.ts';
 import { readPolicy } from '../environments/policy-file.ts';
 import { POLICY_ACTOR } from './identify-speaker.ts';
@@ -34,14 +36,28 @@ export async function followBuild(
   // Before anything follows from it: whoever carries on after a crash, or comes to plan what waits, finds it.
   await runtime.store.recordBuild({ ...build, receivedAt: event.receivedAt });
   const bumps: CommandRequest[] = [];
-  for (const { environment, service, because } of followedBy(policy, build, manifestsIn(desired))) {
-    if (only !== undefined && environment !== only) continue;
+  for (const { environment, service, because } of followedBy(policy, build, mayFollow(policy, build, desired, only))) {
     if (await isTakenUp(runtime, environment, service)) continue;
     // Found by the loop that catches up, once it is unlocked.
     if (await runtime.store.lockOf(environment)) continue;
     bumps.push(bumpBy(event, { environment, build, because }));
   }
   return bumps;
+}
+
+/** The few of thousands of environments that come into question; whether they do follow it is asked of the policy. */
+function mayFollow(
+  policy: Policy,
+  { pullRequest, service }: Build,
+  desired: DesiredState,
+  only: string | undefined,
+): readonly Manifest[] {
+  const followers = new Set(Object.keys(policy.services[service]?.follow ?? {}));
+  return manifestsIn(desired).filter(
+    ({ name, source }) =>
+      (only === undefined || name === only) &&
+      (followers.has(name) || (pullRequest !== undefined && source?.pullRequest === pullRequest)),
+  );
 }
 
 /** The bump of one environment to a build, by the policy. */

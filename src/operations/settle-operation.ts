@@ -1,4 +1,6 @@
 import { Refusal } from '../environments/refusal.ts';
+import type { Display } from './display.ts';
+import { displaysOfFailure } from './displays-of-failure.ts';
 import { endOperation } from './end-operation.ts';
 import { Cancelled, LaidDown, NotAchieved } from './interruption.ts';
 import { leaveNoProposal } from './leave-no-proposal.ts';
@@ -24,7 +26,7 @@ export async function settle(runtime: Runtime, session: Session, error: unknown)
   if (!(error instanceof Refusal || error instanceof PortError || error instanceof NotAchieved)) {
     runtime.log.error({ err: error, operation: session.operation.id }, 'operation failed unexpectedly');
   }
-  return endHeld(runtime, session, 'failed', outcomeOf(error));
+  return endHeld(runtime, session, 'failed', outcomeOf(error), await displaysOfFailure(runtime, session.operation));
 }
 
 async function outcomeOfCancel(
@@ -75,7 +77,12 @@ export async function endHeld(
   session: Session,
   state: 'succeeded' | 'failed' | 'cancelled',
   outcome: Outcome,
+  displays?: readonly Display[],
 ): Promise<Operation | undefined> {
   await session.confirm();
-  return endOperation(runtime, session.operation.id, ['queued', 'planning', 'approved', 'running'], { state, outcome });
+  return endOperation(runtime, session.operation.id, ['queued', 'planning', 'approved', 'running'], {
+    state,
+    outcome,
+    ...(displays ? { displays } : {}),
+  });
 }
