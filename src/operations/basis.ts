@@ -1,5 +1,5 @@
 import type { KnownImages } from '../commands/known-images.ts';
-import type { PullRequest } from '../commands/verb.ts';
+import type { PullRequest, SealedSecret } from '../commands/verb.ts';
 import type { DesiredState } from '../environments/desired-state.ts';
 import type { Operation } from './operation.ts';
 import type { PullRequestState } from './ports/directory.ts';
@@ -13,18 +13,29 @@ export type Basis = {
   readonly pullRequest?: PullRequest;
   /** Absent for verbs that choose no image, and where only the bindings are compared. */
   readonly images?: KnownImages;
+  /** Secrets that came with the command; absent for every other. */
+  readonly sealed?: readonly SealedSecret[];
 };
 
 export async function readBasis(
-  runtime: Pick<Runtime, 'gitops' | 'stacks' | 'directory'>,
-  operation: Pick<Operation, 'pullRequest'>,
+  runtime: Pick<Runtime, 'gitops' | 'stacks' | 'directory' | 'store'>,
+  operation: Pick<Operation, 'pullRequest' | 'command' | 'request'>,
 ): Promise<Basis> {
-  const [desired, infraCommit, pullRequest] = await Promise.all([
+  const [desired, infraCommit, pullRequest, sealed] = await Promise.all([
     runtime.gitops.read(),
     runtime.stacks.infraCommit(),
     pullRequestNow(runtime, operation.pullRequest),
+    sealedOf(runtime, operation),
   ]);
-  return { desired, infraCommit, ...(pullRequest ? { pullRequest } : {}) };
+  return { desired, infraCommit, ...(pullRequest ? { pullRequest } : {}), ...(sealed ? { sealed } : {}) };
+}
+
+/** What the request brought along: it was written down with it, and is planned with as often as it takes. */
+async function sealedOf(
+  runtime: Pick<Runtime, 'store'>,
+  { command, request }: Pick<Operation, 'command' | 'request'>,
+): Promise<readonly SealedSecret[] | undefined> {
+  return command.verb === 'secrets' ? (await runtime.store.request(request))?.sealed : undefined;
 }
 
 /** The pull request as it is at this moment: its head may have moved since somebody wrote in it. @throws PortError */

@@ -53,8 +53,13 @@ async function check(runtime: Runtime, request: CommandRequest): Promise<void> {
   // What runs now may yet make it right.
   if ((await runtime.store.queue(environment)).length > 0) return;
   const at = request.pullRequest && pullRequest ? pullRequestAt(request.pullRequest, pullRequest) : undefined;
-  const { command, actor: requester } = request;
+  const { command, actor: requester, sealed } = request;
   const images = await knownImages(runtime, desired, { command, environment, requester, allowedBy }, at);
-  const basis = { desired, ...(at ? { pullRequest: at } : {}), ...(images ? { images } : {}) };
+  const basis = {
+    desired,
+    ...(at ? { pullRequest: at } : {}),
+    ...(images ? { images } : {}),
+    ...(sealed ? { sealed } : {}),
+  };
   proposeChange(runtime, { command, environment, requester }, basis);
 }

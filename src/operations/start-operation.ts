@@ -74,6 +74,7 @@ export async function startOperation(
       desired,
       ...(at ? { pullRequest: at } : {}),
       ...(images ? { images } : {}),
+      ...(request.sealed ? { sealed: request.sealed } : {}),
     });
   }
   await runtime.store.createOperation(operation);

@@ -10,11 +10,14 @@ import { sweep } from '../../operations/read/sweep.ts';
 import type { Runtime } from '../../operations/runtime.ts';
 import { viewOf } from '../../operations/view-of.ts';
 import type { Answer } from '../../render/answer.ts';
+import { failure } from './failure.ts';
 import type { Identity } from './identity.ts';
 import type { Metrics } from './metrics.ts';
 import type { OperationLinks } from './operation-link.ts';
 import { operationPage } from './operation-page.ts';
 import type { Readiness } from './readiness.ts';
+import { secretsRoutes } from './secrets-routes.ts';
+import type { SignedIn } from './signed-in.ts';
 
 export type WebParts = {
   readonly runtime: Runtime;
@@ -35,12 +38,10 @@ const BELIEVED = 60_000;
 /** Longest body, in bytes. */
 const MOST = 1_000_000;
 
-type Variables = { readonly Variables: { login: string } };
-
 /** Routes for operators and for `wa`. */
-export function createWebApp(parts: WebParts): Hono<Variables> {
+export function createWebApp(parts: WebParts): Hono<SignedIn> {
   const { runtime, metrics } = parts;
-  const app = new Hono<Variables>();
+  const app = new Hono<SignedIn>();
 
   // Waiting for an operation asks twice a second: who may read is believed for a minute, as a token is.
   const readers = new Map<string, number>();
@@ -116,6 +117,8 @@ export function createWebApp(parts: WebParts): Hono<Variables> {
 
   app.get('/api/v1/sweep', async (context) => context.json(await sweep(runtime)));
 
+  app.route('/api/v1', secretsRoutes(runtime, metrics));
+
   app.all('/api/v1/*', (context) => context.json(failure('unknown-route', 'There is no such route.'), 404));
 
   app.onError((error, context) => {
@@ -126,8 +129,4 @@ export function createWebApp(parts: WebParts): Hono<Variables> {
     return context.json(failure('internal', 'WorkflowAutom failed; its log has the details.'), 500);
   });
   return app;
-}
-
-function failure(code: string, message: string, hint?: string): Answer {
-  return { kind: 'refusal', code, message, ...(hint ? { hint } : {}) };
 }
