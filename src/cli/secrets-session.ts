@@ -39,8 +39,8 @@ export async function openSession(named: string): Promise<SecretsSession> {
   return { server, sops: terminalSops(process.env), environment, rules, standing };
 }
 
-// https://www.rfc-editor.org/rfc/rfc1123#section-2.1: it becomes part of a path, and the name of a Secret.
-const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+// As the server reads it: it becomes part of a path, and the name of a Secret.
+const LABEL = /^[a-z](?:[a-z0-9-]{0,51}[a-z0-9])?$/;
 
 /** @throws SecretsRefusal `invalid-name` */
 export function requireServiceName(named: string): string {
