@@ -16,6 +16,7 @@ export async function secretsIn(
   const { settings, tokens, sandbox, github, bot } = platform;
   const secrets: Record<string, string> = {
     WEBHOOK_SECRET: settings.WEBHOOK_SECRET ?? '',
+    ...(settings.JENKINS_WEBHOOK_SECRET ? { JENKINS_WEBHOOK_SECRET: settings.JENKINS_WEBHOOK_SECRET } : {}),
     PULUMI_CONFIG_PASSPHRASE: settings.PULUMI_CONFIG_PASSPHRASE ?? '',
     // One line of the key's body is enough to know it by.
     PRIVATE_KEY: settings.PRIVATE_KEY?.split('\n')[3] ?? '',
