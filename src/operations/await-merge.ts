@@ -2,6 +2,7 @@ import { endOperation } from './end-operation.ts';
 import { hasBegun } from './has-begun.ts';
 import { type AwaitsMerge, LaidDown, type ProposalClosed } from './interruption.ts';
 import type { Operation, Outcome } from './operation.ts';
+import type { Proposal } from './ports/gitops-repository.ts';
 import type { Runtime } from './runtime.ts';
 import type { Session } from './session.ts';
 import { connectionsOperation } from './write-files.ts';
@@ -44,21 +45,28 @@ export async function awaitMerge(
   });
 }
 
-/** Ends an operation whose proposal people closed, from wherever that was seen. */
+/** Ends an operation whose proposal people closed, from wherever that was seen. The branch they left is deleted. */
 export async function endClosed(
-  runtime: Pick<Runtime, 'store' | 'stacks' | 'now' | 'log'>,
+  runtime: Pick<Runtime, 'gitops' | 'store' | 'stacks' | 'now' | 'log'>,
   operation: Operation,
   closed: Pick<ProposalClosed, 'message'>,
   from: readonly Operation['state'][],
 ): Promise<Operation | undefined> {
+  const { id } = operation;
   await endStep(runtime, operation);
+  try {
+    await runtime.gitops.withdraw({ operation: proposedAs(operation), because: `${closed.message}.` });
+  } catch (error) {
+    runtime.log.warn({ err: error, operation: id }, 'the branch of a closed proposal could not be deleted');
+  }
   const outcome = await stopped(runtime, operation, closed.message);
-  return endOperation(runtime, operation.id, from, { state: 'cancelled', outcome });
+  return endOperation(runtime, id, from, { state: 'cancelled', outcome });
 }
 
 /**
  * Takes its proposal back before the operation is ended: should the bot die in between, the proposal is found closed,
- * and the operation ends all the same.
+ * and the operation ends all the same. One that was merged a moment ago has the operation go on instead, so that it does
+ * not wait any more.
  * @throws PortError when git-ops cannot be reached: then nothing was decided
  */
 export async function withdrawProposal(
@@ -68,7 +76,23 @@ export async function withdrawProposal(
 ): Promise<void> {
   if (!waitsForMerge(operation)) return;
   await runtime.gitops.withdraw({ operation: proposedAs(operation), because });
-  await endStep(runtime, operation);
+  const { state } = await proposalOf(runtime, operation);
+  if (state === 'merged') await goOn(runtime, operation);
+  else await endStep(runtime, operation);
+}
+
+/** How the proposal stands that an operation waits for: of what was open before nothing is rendered again. @throws PortError */
+export function proposalOf(runtime: Pick<Runtime, 'gitops'>, operation: Operation): Promise<Proposal> {
+  const { environment, requester } = operation;
+  const about = { operation: proposedAs(operation), environment, requestedBy: requester, subject: '', changes: [] };
+  return runtime.gitops.propose({ ...about, opened: true, render: () => [] });
+}
+
+/** waiting -> running, at the end of the environment's queue: its proposal is merged. */
+export async function goOn({ store, now }: Pick<Runtime, 'store' | 'now'>, { id, outcome }: Operation): Promise<void> {
+  const merged = { message: `${outcome?.proposal?.name ?? 'What it proposed'} is merged.` };
+  const patch = { state: 'running', queuedAt: now(), outcome: merged } as const;
+  await store.transition(id, ['waiting'], patch, { advance: true });
 }
 
 /** The step that waited: it is named as its phase. */

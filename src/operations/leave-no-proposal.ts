@@ -1,7 +1,6 @@
 import { proposedAs } from './await-merge.ts';
 import { PortError } from './ports/port-error.ts';
 import type { Runtime } from './runtime.ts';
-import { writesPullRequests } from './write-files.ts';
 
 const WRITING: readonly string[] = ['commit', 'connections', 'remove-files'];
 
@@ -15,9 +14,8 @@ export async function leaveNoProposal(runtime: Pick<Runtime, 'store' | 'gitops' 
   const unfinished = (await store.steps(id)).find(({ phase, state }) => WRITING.includes(phase) && state !== 'done');
   const operation = unfinished && (await store.operation(id));
   const plan = operation?.plan === undefined ? undefined : await store.plan(operation.plan);
-  if (!operation || !plan) return;
+  if (!operation || !plan?.proposes) return;
   try {
-    if (!(await writesPullRequests(runtime, plan))) return;
     const because = 'the operation has ended without it.';
     await runtime.gitops.withdraw({ operation: proposedAs({ ...operation, phase: unfinished.phase }), because });
   } catch (error) {

@@ -100,6 +100,7 @@ export async function makePlan(
     standIns: change.stacks.length > 0 ? runtime.stacks.standIns : [],
     ...(notes.length > 0 ? { notes } : {}),
     ...(connects.length > 0 ? { connects } : {}),
+    ...(kind.writes === 'pull-request' ? { proposes: true } : {}),
     ...(cost ? { cost } : {}),
   };
   await runtime.store.savePlan(plan, saved satisfies SavedPlans);

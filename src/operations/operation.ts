@@ -103,6 +103,8 @@ export type Plan = {
   readonly notes?: readonly string[];
   /** Add-ons whose connection Git does not have yet: it is written there, encrypted, once they are there. */
   readonly connects?: readonly string[];
+  /** Its files are written as a pull request: so has the kind them that it was made for. */
+  readonly proposes?: true;
   /** What it changes in what the environment costs; absent where the policy names no region, and in older plans. */
   readonly cost?: PlanCost;
 };

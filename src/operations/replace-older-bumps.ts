@@ -3,14 +3,13 @@ import { endOperation, markEnded } from './end-operation.ts';
 import type { Operation, Plan } from './operation.ts';
 import { isPolicyBump, namedServices } from './policy-bump.ts';
 import type { Runtime } from './runtime.ts';
-import { writesPullRequests } from './write-files.ts';
 
 /**
  * Closes what a bump by the policy makes needless: an older bump by the policy, of no service that this one does not
  * bring up to date as well, that still waits to be merged. Where builds come often there is one pull request, the newest.
  */
 export async function replaceOlderBumps(runtime: Runtime, operation: Operation, plan: Plan): Promise<void> {
-  if (!isPolicyBump(operation) || !(await writesPullRequests(runtime, plan))) return;
+  if (!isPolicyBump(operation) || !plan.proposes) return;
   const services = namedServices(operation.command);
   const waiting = await runtime.store.operationsOf(operation.environment, { states: ['waiting'] });
   for (const older of waiting) {

@@ -1,4 +1,4 @@
-import { endClosed, proposedAs, waitsForMerge } from './await-merge.ts';
+import { endClosed, goOn, proposalOf, waitsForMerge } from './await-merge.ts';
 import { markEnded } from './end-operation.ts';
 import { ProposalClosed } from './interruption.ts';
 import type { Operation } from './operation.ts';
@@ -21,39 +21,32 @@ export async function watchMerges(
   const waiting = (await runtime.store.operationsIn(['waiting'])).filter(
     (each) => waitsForMerge(each) && (name === undefined || sameName(each.outcome?.proposal?.name, name)),
   );
-  let unanswered = 0;
+  let [unanswered, cause]: [number, unknown] = [0, undefined];
   for (const operation of inTurns(waiting, runtime.now())) {
     try {
       await look(runtime, operation);
     } catch (error) {
-      if (!(error instanceof PortError) || error.code === 'store-unreachable') throw error;
+      if (error instanceof PortError && error.code === 'store-unreachable') throw error;
       unanswered += 1;
+      cause = error;
     }
   }
-  if (unanswered > 0) runtime.log.warn({ unanswered }, 'proposed changes could not be looked at');
+  if (unanswered > 0) runtime.log.warn({ unanswered, err: cause }, 'proposed changes could not be looked at');
 }
 
 async function look(
   runtime: Pick<Runtime, 'store' | 'gitops' | 'stacks' | 'conversations' | 'now' | 'log'>,
   operation: Operation,
 ): Promise<void> {
-  const { id, environment, requester, outcome } = operation;
-  const proposal = await runtime.gitops.propose({
-    ...{ operation: proposedAs(operation), environment, requestedBy: requester, subject: '', changes: [] },
-    opened: true,
-    // Of what was open before nothing is rendered again.
-    render: () => [],
-  });
+  const proposal = await proposalOf(runtime, operation);
   if (proposal.state === 'open') return;
   if (proposal.state === 'closed') {
-    const name = outcome?.proposal?.name ?? proposal.name;
+    const name = operation.outcome?.proposal?.name ?? proposal.name;
     const ended = await endClosed(runtime, operation, new ProposalClosed(name), ['waiting']);
     if (ended) await markEnded(runtime, ended);
     return;
   }
-  const merged = { message: `${outcome?.proposal?.name ?? 'What it proposed'} is merged.` };
-  const patch = { state: 'running', queuedAt: runtime.now(), outcome: merged } as const;
-  await runtime.store.transition(id, ['waiting'], patch, { advance: true });
+  await goOn(runtime, operation);
 }
 
 /** As many as one turn may ask about; those of the next turn follow on. */

@@ -1,5 +1,3 @@
-import { kindOf } from '../environments/kinds.ts';
-import { readPolicy } from '../environments/policy-file.ts';
 import { AwaitsMerge, ProposalClosed } from './interruption.ts';
 import type { Operation, Plan } from './operation.ts';
 import type { CommitRequest, CommitResult } from './ports/gitops-repository.ts';
@@ -20,7 +18,7 @@ export async function writeFiles(
   request: CommitRequest,
   changes: readonly string[],
 ): Promise<Written> {
-  if (!(await writesPullRequests(runtime, plan))) return runtime.gitops.commit(request);
+  if (!plan.proposes) return runtime.gitops.commit(request);
   const { shared: _, ...own } = request;
   const proposal = await runtime.gitops.propose({ ...own, changes, page: runtime.linkTo(id) });
   switch (proposal.state) {
@@ -47,15 +45,6 @@ async function deleteBranch(
   } catch (error) {
     runtime.log.warn({ err: error, operation }, 'the branch of a merged proposal could not be deleted');
   }
-}
-
-/** Whether the policy that the plan was made on has its changes written as pull requests. */
-export async function writesPullRequests(
-  runtime: Pick<Runtime, 'gitops'>,
-  { bindings, change }: Plan,
-): Promise<boolean> {
-  const policy = readPolicy(await runtime.gitops.readAt(bindings.gitopsBase));
-  return kindOf(policy, change.environment).kind.writes === 'pull-request';
 }
 
 /** One part of an operation that is written by itself, as its trailer `Operation:` names it. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createWorld, type World } from '../../test/fakes/create-world.ts';
+import { createLife } from '../../test/fakes/mortal.ts';
 import { openTestStore } from '../../test/fakes/open-test-store.ts';
 import { type Scenario, survive } from '../../test/fakes/survive.ts';
 import type { Build } from '../environments/build.ts';
@@ -100,6 +101,36 @@ describe('a kind whose changes are written as pull requests', { timeout: 60_000 
     expect(await world.ask('paula', `cancel ${name}`)).toMatchObject({ kind: 'refusal', code: 'gitops-unreachable' });
     world.gitops.outage = undefined;
     expect(await world.operation(id)).toMatchObject({ state: 'waiting' });
+  });
+
+  it('goes on when it was merged a moment before somebody cancels it, and is told to stop as what runs is', async () => {
+    const { world } = arrange();
+    const name = world.standing('vault');
+    const id = await proposed(world, name, `bump ${name} --service api --tag v2`);
+    const commit = world.gitops.merge();
+    expect(await world.ask('paula', `cancel ${name}`)).toMatchObject({ message: expect.stringContaining('and stops') });
+    await world.settle();
+    expect(await world.operation(id)).toMatchObject({ state: 'cancelled' });
+    expect(world.gitops.proposals).toMatchObject([{ state: 'merged', commit }]);
+  });
+
+  it('is withdrawn, too, when the process died before it was written down that it waits', async () => {
+    for (let moments = 1; ; moments += 1) {
+      const { world } = arrange();
+      const name = world.standing('vault');
+      const id = await world.start('paula', `bump ${name} --service api --tag v2`);
+      await world.settle();
+      for (const login of ['pete', 'petra']) await world.ask(login, `apply ${name}`);
+      await world.settle(world.process({ life: createLife(moments) })).catch(() => undefined);
+      if ((await world.operation(id)).state === 'waiting') throw new Error('it never died in time');
+      if (world.gitops.proposals.length === 0) continue;
+      await world.ask('paula', `cancel ${name}`);
+      world.clock.pass(120_000);
+      await world.settle();
+      expect(await world.operation(id)).toMatchObject({ state: 'cancelled' });
+      expect(world.gitops.proposals).toMatchObject([{ state: 'closed' }]);
+      return;
+    }
   });
 
   it('is cancelled when people close it', async () => {
