@@ -6,8 +6,11 @@ import type { GitOpsRepository } from '../src/operations/ports/gitops-repository
 /** Where a git-ops repository is: a bare one's `file://` URL, or the API of a stand-in GitHub that has `acme/git-ops`. */
 export type Place = { readonly url: string } | { readonly api: string };
 
-/** @returns a repository whose calls of GitHub wait for nothing: what is measured is our own part */
-export function openRepository(place: Place): GitOpsRepository {
+/**
+ * @param onWrite is told of every call of GitHub's API that writes
+ * @returns a repository whose calls of GitHub wait for nothing: what is measured is our own part
+ */
+export function openRepository(place: Place, onWrite = () => {}): GitOpsRepository {
   if ('url' in place) return createLocalGitOpsRepository({ url: place.url, branch: 'main' });
   const octokit = new ProbotOctokit({
     baseUrl: place.api,
@@ -15,6 +18,13 @@ export function openRepository(place: Place): GitOpsRepository {
     throttle: { enabled: false },
     retry: { enabled: false },
   });
-  const github = { owner: 'acme', repo: 'git-ops', octokit: async () => octokit };
-  return createGitHubGitOpsRepository({ github: { ...github, write: (call) => call(octokit) }, branch: 'main' });
+  const repository = { owner: 'acme', repo: 'git-ops', octokit: async () => octokit };
+  const github = {
+    ...repository,
+    write: <T>(call: (github: ProbotOctokit) => Promise<T>) => {
+      onWrite();
+      return call(octokit);
+    },
+  };
+  return createGitHubGitOpsRepository({ github, branch: 'main' });
 }

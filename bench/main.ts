@@ -1,3 +1,4 @@
+import { benchBumps } from './bumps.ts';
 import { benchCommentToApplied } from './comment-to-applied.ts';
 import { benchDeliveries } from './deliveries.ts';
 import { benchGitOps } from './gitops-writer.ts';
@@ -7,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   deliveries: benchDeliveries,
   writes: benchWrites,
   gitops: benchGitOps,
+  bumps: benchBumps,
   'comment-to-applied': benchCommentToApplied,
 };
 

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { PortError } from '../operations/ports/port-error.ts';
 import { type Git, gitText, runGit } from './git.ts';
 import { gitError } from './git-error.ts';
@@ -18,6 +20,25 @@ export async function branchHead(git: Git, branch: string): Promise<string> {
   throw /unknown revision/.test(result.stderr)
     ? await noSuchBranch(git, branch)
     : gitError(git.directory, result.stderr);
+}
+
+const OBJECT_ID = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
+
+/**
+ * As `branchHead`, without a process for each look where git keeps the branch in a file of its own, which it does from the
+ * first push until it packs it: https://git-scm.com/docs/gitrepository-layout#Documentation/gitrepository-layout.txt-refs
+ * That the repository can be used at all is for git to say, once.
+ */
+export function createBranchLook(git: Git, branch: string): () => Promise<string> {
+  const file = join(git.directory, 'refs/heads', branch);
+  let isUsable = false;
+  return async () => {
+    const text = isUsable ? await readFile(file, 'utf8').catch(() => '') : '';
+    if (OBJECT_ID.test(text.trim())) return text.trim();
+    const head = await branchHead(git, branch);
+    isUsable = true;
+    return head;
+  };
 }
 
 /**

@@ -108,6 +108,17 @@ describe('a local bare repository', () => {
     expect(git(['interpret-trailers', '--parse'], { input: message }).trimEnd().split('\n')).toEqual(said);
   });
 
+  it('reads the branch wherever git keeps it, and says when it is gone', async () => {
+    const gitops = open();
+    const before = await gitops.read();
+    repository.git('pack-refs', '--all');
+    expect((await gitops.read()).commit).toBe(before.commit);
+    const pushed = push({ 'envs/qa/api.yaml': 'tag: v2\n' });
+    expect((await gitops.read()).commit).toBe(pushed);
+    repository.git('branch', '--move', 'main', 'trunk');
+    await expect(gitops.read()).rejects.toThrow('has no branch main');
+  });
+
   it('waits for a lock on the branch that is given back', async () => {
     const lock = join(bare, 'refs/heads/main.lock');
     await writeFile(lock, '');

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { GitOpsRepository } from '../operations/ports/gitops-repository.ts';
 import { PortError } from '../operations/ports/port-error.ts';
-import { advanceBranch, branchHead } from './branch-head.ts';
+import { advanceBranch, createBranchLook } from './branch-head.ts';
 import { authorOf, commitMessage } from './commit-message.ts';
 import { createGitOpsWriter } from './create-gitops-writer.ts';
 import { findOperations } from './find-operations.ts';
@@ -9,6 +9,8 @@ import { type Git, runGit } from './git.ts';
 import { gitError } from './git-error.ts';
 import type { GitOpsBackend } from './gitops-backend.ts';
 import { createLocalProposals } from './propose-locally.ts';
+import { rememberAncestry } from './remember-ancestry.ts';
+import { shareLooks } from './share-looks.ts';
 import { readSnapshot } from './snapshot.ts';
 import { createSnapshotCache } from './snapshot-cache.ts';
 import { writeCommit } from './write-commit.ts';
@@ -45,6 +47,7 @@ export function createLocalGitOpsRepository(options: LocalGitOpsOptions): GitOps
     name: options.botName ?? 'workflowautom',
     email: options.botEmail ?? 'workflowautom@users.noreply.github.com',
   };
+  const head = shareLooks(createBranchLook(git, branch));
   const snapshots = createSnapshotCache((commit, latest) => readSnapshot(git, commit, latest?.texts));
   const backend: GitOpsBackend = {
     branch,
@@ -53,7 +56,7 @@ export function createLocalGitOpsRepository(options: LocalGitOpsOptions): GitOps
     // Longer than a try, so that ten writers spread: with half a second they made 77 commits in place of 129, and gave two up.
     longestPause: 5_000,
     ...(options.tries === undefined ? {} : { tries: options.tries }),
-    head: () => branchHead(git, branch),
+    head,
     snapshotAt: snapshots.at,
     remember: snapshots.remember,
     findOperations: (requests, head, after) =>
@@ -77,18 +80,18 @@ export function createLocalGitOpsRepository(options: LocalGitOpsOptions): GitOps
   return {
     commit: createGitOpsWriter(backend),
     ...createLocalProposals(git, backend),
-    read: async () => (await snapshots.at(await branchHead(git, branch))).desired,
+    read: async () => (await snapshots.at(await head())).desired,
     readAt: async (sha) => {
-      if (!(await isCommit(git, sha))) throw unknownCommit(git, sha);
+      if (!snapshots.has(sha) && !(await isCommit(git, sha))) throw unknownCommit(git, sha);
       return (await snapshots.at(sha)).desired;
     },
-    contains: async (descendant, ancestor) => {
+    contains: rememberAncestry(async (descendant, ancestor) => {
       if (!OBJECT_ID.test(descendant) || !OBJECT_ID.test(ancestor)) return false;
       const result = await runGit(git, ['merge-base', '--is-ancestor', ancestor, descendant]);
       if (result.exitCode === 0) return true;
       if (result.exitCode === 1 || /not a valid (commit|object) name/i.test(result.stderr)) return false;
       throw gitError(git.directory, result.stderr);
-    },
+    }),
   };
 }
 

@@ -6,6 +6,8 @@ const KEPT = 16;
 export type SnapshotCache = {
   /** Throws what reading throws, and remembers no failure. */
   at(commit: string): Promise<Snapshot>;
+  /** Whether a commit was read a while ago at most, hence is known to be one. */
+  has(commit: string): boolean;
   /** Takes a snapshot as read. */
   remember(snapshot: Snapshot): void;
 };
@@ -44,6 +46,7 @@ export function createSnapshotCache(
       keep(commit, snapshot);
       return snapshot;
     },
+    has: (commit) => snapshots.has(commit),
     remember(snapshot) {
       latest = snapshot;
       keep(snapshot.desired.commit, Promise.resolve(snapshot));

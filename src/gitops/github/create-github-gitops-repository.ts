@@ -3,6 +3,8 @@ import { PortError } from '../../operations/ports/port-error.ts';
 import { coAuthoredMessage } from '../commit-message.ts';
 import { createGitOpsWriter } from '../create-gitops-writer.ts';
 import type { GitOpsBackend } from '../gitops-backend.ts';
+import { rememberAncestry } from '../remember-ancestry.ts';
+import { shareLooks } from '../share-looks.ts';
 import { readableBlobs, snapshotOf } from '../snapshot.ts';
 import { createSnapshotCache } from '../snapshot-cache.ts';
 import { findGitHubOperations } from './find-github-operations.ts';
@@ -75,6 +77,7 @@ export function createGitHubGitOpsRepository(options: GitHubGitOpsOptions): GitO
     return snapshotOf(commit, entries, texts);
   });
 
+  const head = shareLooks(() => reached(base.head));
   const backend: GitOpsBackend = {
     branch,
     mostAtOnce: MOST_AT_ONCE,
@@ -82,7 +85,7 @@ export function createGitHubGitOpsRepository(options: GitHubGitOpsOptions): GitO
     gather: options.gather ?? GATHER,
     longestPause: 20_000,
     ...(options.tries === undefined ? {} : { tries: options.tries }),
-    head: () => reached(base.head),
+    head,
     snapshotAt: (sha) => reached(() => snapshots.at(sha)),
     remember: snapshots.remember,
     findOperations: (requests, head, after) => reached(() => findGitHubOperations(github, requests, head, after)),
@@ -99,7 +102,7 @@ export function createGitHubGitOpsRepository(options: GitHubGitOpsOptions): GitO
   return {
     commit: createGitOpsWriter(backend),
     ...createGitHubProposals(github, backend),
-    read: () => reached(async () => (await snapshots.at(await base.head())).desired),
+    read: () => reached(async () => (await snapshots.at(await head())).desired),
     readAt: (sha) =>
       reached(async () => {
         if (!OBJECT_ID.test(sha)) throw unknownCommit(github, sha);
@@ -109,7 +112,7 @@ export function createGitHubGitOpsRepository(options: GitHubGitOpsOptions): GitO
         });
         return (await snapshots.at(sha)).desired;
       }),
-    contains: (descendant, ancestor) =>
+    contains: rememberAncestry((descendant, ancestor) =>
       reached(async () => {
         if (!OBJECT_ID.test(descendant) || !OBJECT_ID.test(ancestor)) return false;
         const octokit = await github.octokit();
@@ -123,6 +126,7 @@ export function createGitHubGitOpsRepository(options: GitHubGitOpsOptions): GitO
           throw error;
         }
       }),
+    ),
   };
 }
 
