@@ -61,6 +61,11 @@ describe('the status of a commit', () => {
     expect(commitStatusOf(bumped({ standing: { ...QA, asleep: true } }))).toBeUndefined();
   });
 
+  it('is not written when a newer build came before anybody saw this one healthy', () => {
+    const overtaken = { ...outcome('qa is being brought to what Git says.'), code: 'overtaken' };
+    expect(commitStatusOf(bumped({ outcome: overtaken }))).toBeUndefined();
+  });
+
   it('is not written once Git has another image', () => {
     const command = `bump qa --service api --tag 1.4.1 --digest sha256:${'cd'.repeat(32)}`;
     expect(commitStatusOf(bumped({ command }))).toBeUndefined();
