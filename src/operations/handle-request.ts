@@ -43,6 +43,8 @@ export async function handleRequest(runtime: Runtime, id: string, turn: InTurn =
  */
 function orderOf({ conversation, said }: Request): string | undefined {
   if (said.kind === 'error' || said.kind === 'home') return undefined;
+  // Of two builds at once the second finds the bump that the first asks for, and asks for no other.
+  if (said.kind === 'build') return `build ${said.build.service} ${said.build.pullRequest ?? said.build.branch}`;
   if (said.kind === 'command' && verbs[said.command.verb].kind === 'read') return undefined;
   if (conversation.door === 'github') return `${conversation.repository}#${conversation.issue}`;
   return conversation.door === 'slack' ? `${conversation.channel} ${conversation.user}` : undefined;

@@ -80,6 +80,24 @@ describe('an operation that only waits', { timeout: 30_000 }, () => {
     expect(operations.find(({ command }) => command.verb === 'bump')?.outcome?.code).toBeUndefined();
   });
 
+  it('waits on where what comes behind it brings nothing newer', async () => {
+    const { world, name, build, tell } = followingWorld(database());
+    // Two replicas that are told at the same moment see no bump of each other's.
+    const blind = { ...world.process(), store: { ...world.store, queue: async () => [] } };
+    await tell(build(1), {}, blind);
+    await tell(build(2), {}, blind);
+    await world.settle();
+    const [second, first] = await world.store.operationsOf(name);
+    expect(first).toMatchObject({
+      command: { flags: { digest: build(2).digest } },
+      outcome: { message: `${name} is running, synced and healthy.` },
+    });
+    expect(second).toMatchObject({
+      state: 'succeeded',
+      outcome: { message: expect.stringContaining('has this already') },
+    });
+  });
+
   it('does not end where it was to put the environment to sleep', async () => {
     const { world, name, build, tell } = followingWorld(database());
     const id = await world.start('paula', `sleep ${name}`);

@@ -1,5 +1,11 @@
+import { kindOf } from '../environments/kinds.ts';
+import { readPolicy } from '../environments/policy-file.ts';
+import { Refusal } from '../environments/refusal.ts';
+import { knownImages } from './known-images.ts';
 import type { Operation, Outcome, Plan } from './operation.ts';
 import { isPolicyBump } from './policy-bump.ts';
+import { PortError } from './ports/port-error.ts';
+import { proposeChange } from './propose-change.ts';
 import type { Runtime } from './runtime.ts';
 
 /**
@@ -8,12 +14,32 @@ import type { Runtime } from './runtime.ts';
  * @returns its id
  */
 export async function overtakenBy(
-  { store }: Pick<Runtime, 'store'>,
+  runtime: Pick<Runtime, 'store' | 'gitops' | 'now'>,
   { id, environment }: Operation,
 ): Promise<string | undefined> {
-  const queue = await store.queue(environment);
+  const queue = await runtime.store.queue(environment);
   const place = queue.findIndex((each) => each.id === id);
-  return queue.slice(place + 1).find(isPolicyBump)?.id;
+  for (const next of queue.slice(place + 1))
+    if (isPolicyBump(next) && (await bringsNews(runtime, next))) return next.id;
+  return undefined;
+}
+
+/**
+ * Two events at once can queue two bumps, of which the first takes the newest build; a locked environment gets none; and
+ * where reviewers merge what is written, the newer one may be days away.
+ */
+async function bringsNews(runtime: Pick<Runtime, 'store' | 'gitops' | 'now'>, bump: Operation): Promise<boolean> {
+  try {
+    if (await runtime.store.lockOf(bump.environment)) return false;
+    const desired = await runtime.gitops.read();
+    if (kindOf(readPolicy(desired), bump.environment).kind.writes === 'pull-request') return false;
+    const images = await knownImages(runtime, desired, bump);
+    proposeChange(runtime, bump, { desired, ...(images ? { images } : {}) });
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal || (error instanceof PortError && error.code !== 'store-unreachable')) return false;
+    throw error;
+  }
 }
 
 /**
