@@ -37,6 +37,8 @@ export type SecretsLab = {
   readonly decrypt: (service: string, key?: 'ours' | 'theirs') => Promise<Record<string, string>>;
   /** Every file below `folder` that holds `canary`, with what lay in TMPDIR while sops ran, and every argument sops had. */
   readonly holding: (canary: string) => Promise<readonly string[]>;
+  /** Git-ops without a secret, rules for ours alone, empty folders. */
+  readonly reset: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -111,6 +113,15 @@ export async function createSecretsLab(): Promise<SecretsLab> {
       const files = names.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name));
       const texts = await Promise.all(files.map(async (file) => [file, await readFile(file, 'latin1')] as const));
       return texts.filter(([, content]) => content.includes(canary)).map(([file]) => file.slice(folder.length + 1));
+    },
+    async reset() {
+      standing.clear();
+      sent.length = 0;
+      lab.rules = rulesFor(recipients.ours);
+      for (const each of ['home', 'tmp', 'seen', 'work']) {
+        await rm(join(folder, each), { recursive: true, force: true });
+        await mkdir(join(folder, each));
+      }
     },
     async close() {
       server.closeAllConnections();

@@ -2,17 +2,18 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readSealedSecret } from '../src/environments/sealed-secret.ts';
 import { createSecretsLab, type SecretsLab } from './secrets-lab.ts';
 
 const CANARY = 'canary-7f3a9c1e55';
 
 let lab: SecretsLab;
-beforeEach(async () => {
+beforeAll(async () => {
   lab = await createSecretsLab();
 });
-afterEach(() => lab.close());
+beforeEach(() => lab.reset());
+afterAll(() => lab.close());
 
 const dotenv = (text: string) => writeFile(join(lab.folder, '.env'), text);
 const cipher = (service: string) => readSealedSecret('x', lab.standing.get(service) ?? '').keys;
