@@ -1,7 +1,7 @@
 import type { KnownBuild } from '../environments/build.ts';
 import type { Milliseconds } from '../environments/instant.ts';
 import type { Operation } from './operation.ts';
-import { isPolicyBump, namedServices } from './policy-bump.ts';
+import { isOnlyMissed, isPolicyBump, namedServices } from './policy-bump.ts';
 import type { Runtime } from './runtime.ts';
 
 const HOUR: Milliseconds = 60 * 60_000;
@@ -44,7 +44,7 @@ function isSettled({ state, command, commit, outcome }: Operation, digest: strin
     case 'failed':
       return false;
     case 'cancelled':
-      return outcome?.code === undefined;
+      return !isOnlyMissed(outcome?.code);
     case 'succeeded':
       return commit !== undefined && command.flags.digest === digest;
     default:

@@ -19,6 +19,11 @@ export function isPolicyBump({
   return command.verb === 'bump' && requester === POLICY_ACTOR && allowedBy.startsWith(BY_POLICY);
 }
 
+/** Whether what ended a bump is nobody's word against it: once the environment is unlocked, or there again, it is due again. */
+export function isOnlyMissed(code: string | undefined): boolean {
+  return code === 'environment-locked' || code === 'unknown-environment' || code === 'unknown-service';
+}
+
 /** The services a command names with `--service`. */
 export function namedServices({ flags }: CommandRequest['command']): readonly string[] {
   return typeof flags.service === 'string' ? [flags.service] : Array.isArray(flags.service) ? flags.service : [];

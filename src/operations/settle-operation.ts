@@ -5,7 +5,7 @@ import { endOperation } from './end-operation.ts';
 import { Cancelled, LaidDown, NotAchieved } from './interruption.ts';
 import { leaveNoProposal } from './leave-no-proposal.ts';
 import type { Operation, Outcome } from './operation.ts';
-import { isPolicyBump } from './policy-bump.ts';
+import { isOnlyMissed, isPolicyBump } from './policy-bump.ts';
 import { PortError } from './ports/port-error.ts';
 import type { Runtime } from './runtime.ts';
 import type { Session } from './session.ts';
@@ -53,8 +53,7 @@ function missedBump(
   if (!isPolicyBump(operation) || !(error instanceof Refusal)) return undefined;
   const { code, message } = error;
   if (code === 'nothing-to-change') return { state: 'succeeded', outcome: { message } };
-  const gone: readonly string[] = ['environment-locked', 'unknown-environment', 'unknown-service'];
-  return gone.includes(code) ? { state: 'cancelled', outcome: { code, message } } : undefined;
+  return isOnlyMissed(code) ? { state: 'cancelled', outcome: { code, message } } : undefined;
 }
 
 function outcomeOf(error: unknown): Outcome {
