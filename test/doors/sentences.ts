@@ -48,6 +48,12 @@ export const SENTENCES: readonly Dialogue[] = [
   { name: 'every environment', steps: [['paula', 'destroy all', 'invalid-name']] },
   { name: 'a name that is none', steps: [['mona', 'create Preview_N', 'invalid-name']] },
   { name: 'an invisible character', steps: [['mona', 'sleep te\u200bam-N', 'invisible-character']] },
+  { name: 'a secret', standing: ['team'], steps: [['mona', 'secrets set team-N api PASSWORD', 'secret-in-chat']] },
+  {
+    name: 'a token, where nothing else is wrong',
+    standing: ['team'],
+    steps: [['paula', `lock team-N --reason AKIA${'J'.repeat(16)}`, 'secret-in-chat']],
+  },
   { name: 'markup', steps: [['mona', 'sleep team-N "<b>*_`@mona`_*</b> & | [x](https://example.com)"', 'left-over']] },
 
   // What somebody may not, or what cannot be.
@@ -61,7 +67,7 @@ export const SENTENCES: readonly Dialogue[] = [
   { name: 'an unknown add-on', steps: [['mona', 'create preview-N --addon nope', 'unknown-addon']] },
   { name: 'too long a life', steps: [['mona', 'create preview-N --ttl 90d', 'invalid-value']] },
   { name: 'nothing to change', standing: ['preview'], steps: [['mona', 'wake preview-N', 'nothing-to-change']] },
-  { name: 'what is written as a pull request', steps: [['paula', 'create vault-N --from qa', 'not-built-yet']] },
+  { name: 'what is written as a pull request', steps: [['paula', 'create vault-N --from qa', 'create waiting']] },
   {
     name: 'a fourth preview',
     given: (world) => {
