@@ -10,19 +10,23 @@ const STORY = { timeout: PATIENCE };
 
 let lab: Lab;
 beforeAll(async () => {
-  lab = await startLab({ gitops: withSharedKind });
+  lab = await startLab({ gitops: withMoreKinds });
   lab.platform.github.addPerson('lisa');
   lab.platform.github.addTeam('@acme/platform', ['mona', 'lisa']);
 }, 120_000);
 afterAll(() => lab?.stop(), 60_000);
 
-/** A kind of environment for which whoever asks never counts as an approver. */
-async function withSharedKind(folder: string): Promise<void> {
+/** A kind for which whoever asks never counts as an approver, and one whose changes are proposed and not made. */
+async function withMoreKinds(folder: string): Promise<void> {
   const path = join(folder, 'workflowautom.yaml');
-  const kind = '  shared: { names: [staging], approvals: 1, requesterApproves: false }\n';
+  const kinds = [
+    '  shared: { names: [staging], approvals: 1, requesterApproves: false }\n',
+    '  guarded: { names: [guarded], approvals: 0, writes: pull-request }\n',
+  ];
+  const policy = await readFile(path, 'utf8');
   await writeFile(
     path,
-    (await readFile(path, 'utf8')).replace(/^kinds:\n/m, (line) => line + kind),
+    policy.replace(/^kinds:\n/m, (line) => line + kinds.join('')),
   );
 }
 
@@ -246,6 +250,22 @@ describe('approvals', STORY, () => {
   });
 });
 
+let proposed: Said;
+describe('a kind whose changes are proposed', STORY, () => {
+  it('waits with a branch of git-ops, and changes neither the base branch nor the cluster', async () => {
+    proposed = await lab.say('mona', '/env create guarded --service api');
+    const { outcome } = await lab.follow(proposed.operation, 'waiting');
+    expect(outcome?.proposal?.name).toBe(`branch wa/${proposed.operation}`);
+    expect(await file('guarded')).toBeUndefined();
+    expect(await lab.see.namespace('guarded')).toBe('absent');
+  });
+
+  it('is merged by people, which the bot sees within half a minute', async () => {
+    await lab.gitops.merge(`wa/${proposed.operation}`);
+    expect(await file('guarded')).toContain('name: guarded');
+  });
+});
+
 describe('the terminal door', STORY, () => {
   const json = ({ stdout }: { stdout: string }) => JSON.parse(stdout) as Record<string, unknown>;
 
@@ -302,6 +322,14 @@ describe('the terminal door', STORY, () => {
   });
 });
 
+describe('a change that was merged', STORY, () => {
+  it('goes on, without another commit, until it runs', async () => {
+    await lab.follow(proposed.operation, 'succeeded');
+    expect(await lab.see.replicas('guarded')).toEqual({ desired: 2, ready: 2, deployments: 1 });
+    expect(await lab.gitops.log('envs/guarded')).toEqual([expect.stringContaining(`Operation: ${proposed.operation}`)]);
+  });
+});
+
 describe('nothing is left behind', STORY, () => {
   const operations = new Map<string, string>();
   beforeAll(async () => {
@@ -332,7 +360,7 @@ describe('nothing is left behind', STORY, () => {
   it('lists what is still there, and only that', async () => {
     const { stdout } = await lab.wa('octocat', 'list', '--json');
     const { environments } = JSON.parse(stdout) as { environments: { name: string }[] };
-    expect(environments.map(({ name }) => name)).toEqual(['qa', 'staging']);
+    expect(environments.map(({ name }) => name)).toEqual(['guarded', 'qa', 'staging']);
   });
 });
 

@@ -10,6 +10,8 @@ export type Repository = {
     subject: string,
     files: Readonly<Record<string, string | undefined | ((text: string) => string)>>,
   ): Promise<string>;
+  /** Merges a branch into main, as a commit with two parents, and pushes. */
+  merge(branch: string): Promise<void>;
   head(): Promise<string>;
   /** Text of a file at main; undefined when there is none. */
   file(path: string): Promise<string | undefined>;
@@ -39,8 +41,12 @@ export function repository(url: string, clone: string): Repository {
     checkout: fresh,
     async push(subject, files) {
       await fresh();
+      const texts: [string, string | undefined][] = [];
+      // All of them before any is written: reading one checks main out anew.
       for (const [path, next] of Object.entries(files)) {
-        const text = typeof next === 'function' ? next((await file(path)) ?? '') : next;
+        texts.push([path, typeof next === 'function' ? next((await file(path)) ?? '') : next]);
+      }
+      for (const [path, text] of texts) {
         await mkdir(dirname(join(clone, path)), { recursive: true });
         if (text === undefined) await rm(join(clone, path));
         else await writeFile(join(clone, path), text);
@@ -49,6 +55,11 @@ export function repository(url: string, clone: string): Repository {
       await git(...AUTHOR, 'commit', '--quiet', '-m', subject);
       await git('push', '--quiet', 'origin', 'HEAD:main');
       return git('rev-parse', 'HEAD');
+    },
+    async merge(branch) {
+      await fresh();
+      await git(...AUTHOR, 'merge', '--quiet', '--no-ff', '-m', `Merge ${branch}`, `origin/${branch}`);
+      await git('push', '--quiet', 'origin', 'HEAD:main');
     },
     async head() {
       await fresh();
