@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hastyClient, openGitHubLab, readGitHub, SHOP } from '../../../test/github-lab.ts';
 import { sampleView } from '../../../test/sample-view.ts';
 import type { OperationView } from '../../render/operation-view.ts';
 import { createCommitStatusDisplay } from './commit-status-display.ts';
+import type { GitHubClient } from './github-client.ts';
 
 const lab = openGitHubLab();
 
@@ -70,4 +72,46 @@ describe('the status of a commit', () => {
   it('of a repository the app is not installed in says so', async () => {
     await expect(show(newCommit(), {}, undefined, 'acme/none')).rejects.toMatchObject({ retryable: false });
   });
+});
+
+/** What becomes of one write: it is done; nothing is done; it is done and its answer lost. */
+type Fate = 'done' | 'refused' | 'lost';
+
+/** Writes meet the next fate each, and are done once there is none left. */
+function faulty(client: GitHubClient, fates: Fate[]): GitHubClient {
+  return {
+    ...client,
+    async write(place, weight, call) {
+      const fate = fates.shift() ?? 'done';
+      if (fate === 'refused') throw new Error('refused');
+      const result = await client.write(place, weight, call);
+      if (fate === 'lost') throw new Error('lost');
+      return result;
+    },
+  };
+}
+
+it('whatever is refused or lost, the newest status tells the end, and none is written twice in a row', async () => {
+  const ends = fc.array(fc.constantFrom('succeeded' as const, 'failed' as const), { minLength: 1, maxLength: 4 });
+  const fates = fc.array(fc.constantFrom<Fate>('done', 'refused', 'lost'), { maxLength: 10 });
+  await fc.assert(
+    fc.asyncProperty(ends, fates, async (operations, met) => {
+      const commit = newCommit();
+      const writer = createCommitStatusDisplay(faulty(hastyClient(lab().github), [...met]));
+      let reference: string | undefined;
+      for (const state of operations) {
+        const view = sampleView({ command: 'bump qa --service api --tag 1.4.2', state });
+        // Shown again until it is shown, as the worker does.
+        for (let shown = false; !shown; ) {
+          const next = await writer.show({ display: display(commit), view, reference }).catch(() => undefined);
+          shown = next !== undefined;
+          reference = next ?? reference;
+        }
+      }
+      const states = (await statusesOf(commit)).map(({ state }) => state);
+      const wanted = operations.map((state) => (state === 'succeeded' ? 'success' : 'failure')).reverse();
+      expect(states).toEqual(wanted.filter((state, index) => state !== wanted[index + 1]));
+    }),
+    { numRuns: 30 },
+  );
 });
