@@ -5,11 +5,11 @@ import { judgeSealed, type SealedFor } from '../environments/judge-sealed.ts';
 import { Refusal } from '../environments/refusal.ts';
 import { sopsRule } from '../environments/sops-rules.ts';
 import { PortError } from '../operations/ports/port-error.ts';
-import { connectionSecret } from '../render/connection-secret.ts';
 import { createSopsSealer } from './create-sops-sealer.ts';
 import type { Values } from './open-secret.ts';
 import { runSops, type SopsOptions, withSopsFolder } from './run-sops.ts';
 import { MOST_BYTES } from './secret-limits.ts';
+import { secretManifest } from './secret-manifest.ts';
 import { SecretsRefusal } from './secrets-refusal.ts';
 
 export type SecretToSeal = {
@@ -43,11 +43,11 @@ export async function sealValues(sops: SopsOptions, secret: SecretToSeal): Promi
     throw new SecretsRefusal('invalid-value', `The secret of ${service} in ${environment} would be over 1 MiB.`);
   }
   const sealedFor = { path, environment, service, rules };
-  const entries = Object.fromEntries([...values].sort(([one], [other]) => (one < other ? -1 : 1)));
+  const sorted = new Map([...values].sort(([one], [other]) => (one < other ? -1 : 1)));
   const kept = over !== undefined && isOurs(over, sealedFor);
   const text = kept
-    ? await editSealed(sops, { path, rules, text: over, entries })
-    : await createSopsSealer(sops).seal({ path, manifest: connectionSecret(environment, service, entries), rules });
+    ? await editSealed(sops, { path, rules, text: over, entries: Object.fromEntries(sorted) })
+    : await createSopsSealer(sops).seal({ path, manifest: secretManifest(environment, service, sorted), rules });
   // As the server will: sops, or a rule for it, may do otherwise than asked.
   judgeSealed(text, sealedFor);
   return { text, anew: !kept };
