@@ -1,9 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { REPOSITORY } from '../../sandbox/platform/start-platform.ts';
 import { type Lab, PULL_REQUEST } from './lab.ts';
+import { filesBelow } from './written-down.ts';
 
 /**
  * Every place that holds a secret it should not, as `where: name`; empty when all is well. Looked through: the bot's
@@ -49,14 +50,4 @@ export async function secretsIn(
 async function everything(url: string): Promise<string> {
   const { stdout } = await execa('git', ['log', '--all', '--patch', '--format=fuller'], { cwd: fileURLToPath(url) });
   return stdout;
-}
-
-/** The bytes of every file, checkouts' packages apart. */
-async function filesBelow(folder: string): Promise<string> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'));
-  const texts = await Promise.all(
-    files.map((entry) => readFile(join(entry.parentPath, entry.name), 'latin1').catch(() => '')),
-  );
-  return texts.join('\n');
 }
