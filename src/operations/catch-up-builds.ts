@@ -19,10 +19,10 @@ const AT_ONCE = 100;
 type Outside = Pick<Runtime, 'gitops' | 'store' | 'now' | 'log'>;
 
 /**
- * Looks for environments that do not have the newest build of what they follow: they were locked when it came, they are
- * new, the policy is, or their bump failed. A locked environment is left until it is unlocked, a pinned service always,
- * and so is what a person chose after the build was known. The store is asked about each service once, and about each
- * branch and the Git tags of it once; about an environment only where it is behind.
+ * Looks for environments that do not have the newest build of what they follow: they were locked or being planned when it
+ * came, they are new, the policy is, or their bump failed. A locked environment is left until it is unlocked, a pinned
+ * service always, and so is what a person chose after the build was known. The store is asked about each service once,
+ * and about each branch and the Git tags of it once; about an environment only where it is behind.
  * @throws PortError, Refusal when Git, its policy or the store cannot be read: then nothing more is done
  */
 export async function catchUpBuilds(runtime: Outside): Promise<void> {
