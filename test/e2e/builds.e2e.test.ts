@@ -154,6 +154,15 @@ describe('a build of main', STORY, () => {
     expect(await lab.gitops.head()).toBe(head);
   });
 
+  it('of an image the policy does not know is taken, refused and counted, and changes nothing', async () => {
+    const head = await lab.gitops.head();
+    const { event, ...other } = build('api', 98);
+    expect(await send({ ...other, event: event.replace('registry.example.com', 'registry.example.org') })).toBe(202);
+    const counter = 'workflowautom_refused_builds_total{problem="foreign-image"} 1';
+    await eventually('the refusal', async () => ((await metrics()).includes(counter) ? true : undefined));
+    expect(await lab.gitops.head()).toBe(head);
+  });
+
   it('that is older than what runs changes nothing, a newer one does', async () => {
     const [older, newer] = [build('api', 41), build('api', 43)];
     expect([await send(older), await send(newer)]).toEqual([202, 202]);
