@@ -42,7 +42,12 @@ export const BAD_FILES: readonly (readonly [string, string, string])[] = [
   [
     'two million letters',
     `image:\n  tag: ${'v'.repeat(2_000_000)}\n`,
-    ':1: is longer than 256 Ki characters; make it smaller.',
+    ':1: is longer than 1 Mi characters; make it smaller.',
+  ],
+  [
+    'two hundred thousand commas',
+    `image: [${','.repeat(200_000)}]\n`,
+    ':1: has more than 100000 lines, commas and brackets; make it smaller.',
   ],
   ['a NUL', 'image:\n  tag: v1\0\n', ':2: holds a NUL, which no text does.'],
   ['a key that would vanish', 'image:\n  __proto__: v1\n', ':2: "__proto__" cannot be a key.'],

@@ -31,8 +31,11 @@ export type YamlFile = {
 /** Aliases the whole file may expand to: enough to share a list, too few for https://en.wikipedia.org/wiki/Billion_laughs_attack. */
 const MAX_ALIASES = 50;
 
-/** Characters. What the bot edits is written by hand; more would keep everyone else waiting while it is read. */
-const MAX_LENGTH = 256 * 1024;
+/** Characters: what the bot reads of Git at most. A sealed Secret may be that long. */
+const MAX_LENGTH = 1024 * 1024;
+
+/** Lines, commas, brackets, anchors: what costs time. More would keep everyone else waiting for seconds. */
+const MAX_MARKS = 100_000;
 
 /**
  * Parses strictly: YAML 1.2, one document, text keys, no key twice, no unknown tag.
@@ -79,7 +82,10 @@ export function parseYamlFile(path: string, text: string, documents: 'one' | 'se
 /** What keeps a text from being parsed at all. */
 function problemOfText(text: string): FileProblem | undefined {
   if (text.length > MAX_LENGTH) {
-    return { line: 1, field: '', message: `is longer than ${MAX_LENGTH / 1024} Ki characters; make it smaller.` };
+    return { line: 1, field: '', message: 'is longer than 1 Mi characters; make it smaller.' };
+  }
+  if (text.length > MAX_MARKS && (text.match(/[\n,[\]{}&]/g)?.length ?? 0) > MAX_MARKS) {
+    return { line: 1, field: '', message: `has more than ${MAX_MARKS} lines, commas and brackets; make it smaller.` };
   }
   const found = /^(?:<{7}|>{7})(?: |\r?$)|\0/m.exec(text);
   if (!found) return undefined;
