@@ -3,6 +3,21 @@ import { help } from './help.ts';
 import { verbs } from './verbs/index.ts';
 
 describe('help', () => {
+  it('says where a verb is said that is said in a terminal alone', () => {
+    expect(help('secrets', '/env ')).toBe(
+      [
+        'wa secrets import|set|unset|list|diff|rotate <env> …',
+        '',
+        'Changes the secrets of services; said in a terminal only.',
+        '',
+        'For example:',
+        '  wa secrets import qa api .env',
+        '  wa secrets set qa api DATABASE_URL',
+        '  wa secrets rotate qa',
+      ].join('\n'),
+    );
+  });
+
   it('lists every verb once, each on its line', () => {
     const lines = help().split('\n');
     for (const verb of Object.keys(verbs)) {

@@ -53,7 +53,8 @@ export function judgeSealed(text: string, { path, environment, service, rules }:
   return sealed;
 }
 
-const MADE_BY = 'Make it with wa secrets, which encrypts as this git-ops repository asks.';
+const MADE_BY =
+  'Nothing of it was written down; a value that stood in it in clear has to be rotated. Make it with wa secrets, which encrypts as this git-ops repository asks.';
 const ROTATE =
   'Whatever was sent in clear has to be rotated: it was on its way to a server. Nothing of it was written down. Then say it with wa secrets.';
 
