@@ -165,6 +165,18 @@ describe('a kind whose changes are written as pull requests', { timeout: 60_000 
     expect(await world.operation(id)).toMatchObject({ state: 'succeeded' });
   });
 
+  it('is not planned again for a new head of the pull request it was asked for in: that is the next change', async () => {
+    const { world, name } = arrange();
+    const id = await proposed(world, name, `create ${name} --from qa`);
+    world.directory.pullRequests.set(world.number, { head: 'd'.repeat(40), fromFork: false, open: true });
+    await world.happen({ kind: 'pull-request', change: 'synchronized' });
+    await world.settle();
+    expect(await world.operation(id)).toMatchObject({ state: 'waiting', phase: 'commit' });
+    world.gitops.merge();
+    await watch(world);
+    expect(await world.operation(id)).toMatchObject({ state: 'succeeded' });
+  });
+
   it('leaves an environment whose create still waits for its merge to be destroyed by withdrawing it', async () => {
     const { world, name } = arrange();
     const id = await proposed(world, name, `create ${name} --from qa`);
