@@ -8,7 +8,7 @@ import { gitError } from './git-error.ts';
  * Full SHA at the head of `branch`.
  * @throws PortError `gitops-unreachable`: no repository, not bare, no commits, no such branch
  */
-export async function branchHead(git: Git, branch: string): Promise<string> {
+async function branchHead(git: Git, branch: string): Promise<string> {
   const result = await runGit(git, ['rev-parse', '--is-bare-repository', `refs/heads/${branch}^{commit}`]);
   const [bare, head] = Buffer.from(result.stdout).toString().split('\n');
   if (bare === 'false') {
