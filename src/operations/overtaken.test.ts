@@ -65,6 +65,20 @@ describe('an operation that only waits', { timeout: 30_000 }, () => {
     expect(runs(preview)).toBe(digest(1));
   });
 
+  it('waits on where the newer build is of another service: nobody else would tell how this one is', async () => {
+    const { world, name, branch, build, tell } = followingWorld(database());
+    const policy = world.gitops.file('workflowautom.yaml') ?? '';
+    world.gitops.push({ 'workflowautom.yaml': policy.replace('{ qa: main }', `{ ${name}: ${branch} }`) });
+    await tell(build(1));
+    const web = build(2, { service: 'web', image: 'registry.example.com/shop/web' });
+    await world.settle(interrupted(world, tell, web));
+    const operations = await world.store.operationsOf(name);
+    expect(operations.map(({ outcome }) => outcome?.message)).toEqual([
+      `${name} is running, synced and healthy.`,
+      `${name} is running, synced and healthy.`,
+    ]);
+  });
+
   it('waits on for what a person wants next', async () => {
     const { world, name, build, tell } = followingWorld(database());
     await tell(build(1));

@@ -3,24 +3,30 @@ import { readPolicy } from '../environments/policy-file.ts';
 import { Refusal } from '../environments/refusal.ts';
 import { knownImages } from './known-images.ts';
 import type { Operation, Outcome, Plan } from './operation.ts';
-import { isPolicyBump } from './policy-bump.ts';
+import { isPolicyBump, namedServices } from './policy-bump.ts';
 import { PortError } from './ports/port-error.ts';
 import { proposeChange } from './propose-change.ts';
 import type { Runtime } from './runtime.ts';
 
 /**
  * The bump by the policy that waits behind an operation which has nothing left to do but to wait until its services are
- * healthy: the newer build may be what makes them so, and its own operation sees to it that they are.
+ * healthy: the newer build may be what makes them so, and its own operation sees to it that they are. Of a bump by the
+ * policy only one of the same service: of another one nobody would tell whether this build is healthy.
  * @returns its id
  */
 export async function overtakenBy(
   runtime: Pick<Runtime, 'store' | 'gitops' | 'now'>,
-  { id, environment }: Operation,
+  operation: Operation,
 ): Promise<string | undefined> {
+  const { id, environment } = operation;
+  const services = isPolicyBump(operation) ? namedServices(operation.command) : [];
   const queue = await runtime.store.queue(environment);
   const place = queue.findIndex((each) => each.id === id);
-  for (const next of queue.slice(place + 1))
-    if (isPolicyBump(next) && (await bringsNews(runtime, next))) return next.id;
+  for (const next of queue.slice(place + 1)) {
+    const replaced = namedServices(next.command);
+    if (!isPolicyBump(next) || services.some((service) => !replaced.includes(service))) continue;
+    if (await bringsNews(runtime, next)) return next.id;
+  }
   return undefined;
 }
 
