@@ -40,6 +40,7 @@ export function createInfraRepository(options: InfraOptions): InfraRepository {
   const checkouts = join(workFolder, 'infra');
   const inUse = new Map<string, number>();
   const once = createSingleFlight<void>();
+  const onceText = createSingleFlight<string>();
 
   async function git(
     args: readonly string[],
@@ -128,7 +129,10 @@ export function createInfraRepository(options: InfraOptions): InfraRepository {
 
   return {
     async head() {
-      const line = await git(['ls-remote', '--exit-code', repository, `refs/heads/${branch}`]);
+      // Hundreds of operations that start together are one question. An answer that was on its way is a moment older than
+      // the question at most, and a plan made on it is compared again before it runs.
+      const ref = `refs/heads/${branch}`;
+      const line = await onceText(ref, () => git(['ls-remote', '--exit-code', repository, ref]));
       return line.split('\t')[0] ?? '';
     },
     async file(commit, path) {

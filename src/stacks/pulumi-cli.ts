@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { PortError } from '../operations/ports/port-error.ts';
 import { classifyFailure } from './classify-failure.ts';
+import { createSlots } from './slots.ts';
 import type { StackId } from './state-backend.ts';
 
 /** Bookkeeping that needs no engine and no program: one CLI call each. All throw PortError as `classifyFailure` says. */
@@ -19,6 +20,9 @@ export type PulumiCli = {
   removeStack(id: StackId): Promise<void>;
 };
 
+/** Processes at once, however many operations ask: each is a hundred mebibytes or more. */
+const MOST_AT_ONCE = 4;
+
 const Outputs = z.record(z.string(), z.unknown());
 
 export function createPulumiCli(options: {
@@ -27,11 +31,19 @@ export function createPulumiCli(options: {
   readonly temporary: string;
   readonly scrub: (text: string) => string;
 }): PulumiCli {
+  const slots = createSlots(MOST_AT_ONCE);
+  const always = new AbortController().signal;
+
   /**
    * Runs in a folder of its own, which knows the project's name and nothing else: no checkout is needed, and what the
    * CLI writes beside `Pulumi.yaml` goes with the folder.
    */
   async function run(id: StackId, args: readonly string[], fine: RegExp): Promise<string | undefined> {
+    const leave = await slots.take(always);
+    return await runNow(id, args, fine).finally(leave);
+  }
+
+  async function runNow(id: StackId, args: readonly string[], fine: RegExp): Promise<string | undefined> {
     const folder = await mkdtemp(join(options.temporary, 'cli-'));
     try {
       await writeFile(join(folder, 'Pulumi.yaml'), stringify({ name: id.project, runtime: 'nodejs' }));
