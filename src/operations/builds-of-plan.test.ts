@@ -89,6 +89,30 @@ describe('where a build is shown', { timeout: 30_000 }, () => {
     expect(await keysOf(name)).toEqual([status(2), `slack-message:/C012AB3CD:${id}`, `slack-thread:/C012AB3CD:${id}`]);
   });
 
+  it.each([
+    ['from a fork waits for somebody with write access', { fromFork: true, open: true }, 'waiting'],
+    ['that is closed takes its preview with it, and bumps nothing', { fromFork: false, open: false }, undefined],
+  ])('of a pull request %s', async (_, pullRequest, state) => {
+    const { world, preview, build, ofPullRequest, digest, tell, runs, newest } = await previewWorld();
+    const create = await world.start('mona', `create ${preview}`);
+    await world.settle();
+    const known = world.directory.pullRequests.get(world.number);
+    if (!known) throw new Error('the world has no pull request');
+    world.directory.pullRequests.set(world.number, { ...known, ...pullRequest });
+    world.directory.permissions.set('nobody', 'read');
+    await tell(build(1, ofPullRequest));
+    await world.settle();
+    expect(runs(preview)).toBeUndefined();
+    const { id, state: now, plan } = await newest(preview);
+    expect(id === create ? undefined : now).toBe(state);
+    if (state === undefined) return;
+    expect(await world.plan(id)).toMatchObject({ approvals: 1, holds: ['it comes from a fork'] });
+    expect(await world.ask('nobody', `apply ${preview} --plan ${plan}`)).toMatchObject({ kind: 'refusal' });
+    await world.ask('mona', `apply ${preview} --plan ${plan}`);
+    await world.settle();
+    expect(runs(preview)).toBe(digest(1));
+  });
+
   it('is nowhere where nobody can write', async () => {
     const { world, name, build, tell, keysOf } = await previewWorld();
     await tell(build(1));

@@ -19,7 +19,8 @@ type Told = Extract<Said, { kind: 'build' }>;
  * What a build means: it is written down, and every environment that follows it is to run it. CI's signature vouches for
  * who spoke, the policy says what they may speak of: a build of another repository, or another image, is refused.
  * @returns a bump for each environment that is to run it now
- * @throws PortError, Refusal `invalid-file` when Git or its policy cannot be read: told again, it means the same
+ * @throws PortError, Refusal `invalid-file` when Git, its policy or the pull request cannot be read: told again, it means
+ * the same
  */
 export async function followBuild(
   runtime: Runtime,
@@ -42,7 +43,7 @@ export async function followBuild(
     if (await runtime.store.lockOf(environment)) continue;
     bumps.push(bumpBy(event, { environment, build, because }));
   }
-  return bumps;
+  return asTheirPullRequest(runtime, build, bumps);
 }
 
 /** The few of thousands of environments that come into question; whether they do follow it is asked of the policy. */
@@ -58,6 +59,21 @@ function mayFollow(
       (only === undefined || name === only) &&
       (followers.has(name) || (pullRequest !== undefined && source?.pullRequest === pullRequest)),
   );
+}
+
+/**
+ * What was built of a fork waits, as everything of a fork does, for somebody with write access: its bumps are of that pull
+ * request. One that is closed takes its preview with it.
+ */
+async function asTheirPullRequest(
+  { directory }: Pick<Runtime, 'directory'>,
+  { repository, pullRequest: number }: Build,
+  bumps: readonly CommandRequest[],
+): Promise<readonly CommandRequest[]> {
+  if (number === undefined || bumps.length === 0) return bumps;
+  const { open, fromFork } = await directory.pullRequest(repository, number);
+  if (!open) return [];
+  return fromFork ? bumps.map((bump) => ({ ...bump, pullRequest: { repository, number } })) : bumps;
 }
 
 /** The bump of one environment to a build, by the policy. */
