@@ -21,7 +21,8 @@ const CANARY = {
   token: `ghp_canary${'x'.repeat(30)}`,
   sent: 'canary-sent-in-clear-44c8',
 };
-const WORDS = Object.values(CANARY).flatMap((value) => value.split('\n'));
+// As it is, and as `data` of a Secret has it.
+const WORDS = Object.values(CANARY).flatMap((value) => [...value.split('\n'), Buffer.from(value).toString('base64')]);
 
 let folder: string;
 let lab: Lab;
