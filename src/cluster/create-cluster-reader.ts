@@ -1,5 +1,6 @@
 import type { ClusterReader, ReconcilerName } from '../operations/ports/cluster-reader.ts';
 import { openKubeApi } from './kube-api.ts';
+import { limitCalls } from './limit-calls.ts';
 import { readArgocd } from './read-argocd.ts';
 import { readFlux } from './read-flux.ts';
 import { readNamespace } from './read-namespace.ts';
@@ -11,6 +12,9 @@ export type ClusterOptions = {
   /** Where Applications and AppProjects are. */
   readonly argocdNamespace?: string;
 };
+
+/** Environments read at once, each in a dozen requests: hundreds of operations may wait for theirs at a time. */
+const MOST_AT_ONCE = 10;
 
 /**
  * Reads environments. An environment is the namespace of its name, labelled likewise, and what its reconciler holds of it:
@@ -32,12 +36,12 @@ export function createClusterReader(options: ClusterOptions = {}): ClusterReader
     flux: (environment) => readFlux(api, environment),
   };
   return {
-    observe: async (environment, reconciler) => {
+    observe: limitCalls(MOST_AT_ONCE, async (environment, reconciler) => {
       // It becomes part of paths: whatever the caller lets through, it stays one name.
       const name = encodeURIComponent(environment);
       const [namespace, registered] = await Promise.all([readNamespace(api, name), reconcilers[reconciler](name)]);
       const leftovers = [...namespace.leftovers, ...registered.leftovers];
       return { ...namespace, applications: registered.applications, leftovers };
-    },
+    }),
   };
 }
