@@ -16,7 +16,6 @@ export function openRepository(place: Place, onWrite = () => {}): GitOpsReposito
     baseUrl: place.api,
     auth: { token: 'stand-in-installation-token' },
     throttle: { enabled: false },
-    retry: { enabled: false },
   });
   const repository = { owner: 'acme', repo: 'git-ops', octokit: async () => octokit };
   const github = {
