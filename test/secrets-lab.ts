@@ -106,7 +106,8 @@ export async function createSecretsLab(): Promise<SecretsLab> {
       const args = ['decrypt', '--input-type', 'yaml', '--output-type', 'json'];
       const env = { PATH: path, SOPS_AGE_KEY_FILE: key(name), HOME: folder };
       const { stdout } = await execa('sops', args, { env, extendEnv: false, input: standing.get(service) ?? '' });
-      return (JSON.parse(stdout) as { stringData: Record<string, string> }).stringData;
+      const { data } = JSON.parse(stdout) as { data: Record<string, string> };
+      return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, `${Buffer.from(value, 'base64')}`]));
     },
     async holding(canary) {
       const names = await readdir(folder, { recursive: true, withFileTypes: true });

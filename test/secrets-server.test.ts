@@ -59,12 +59,12 @@ it('what wa secrets sends, the server takes, writes, and tells of by name', { ti
 
     await wa(['set', name, 'api', 'B'], 'other');
     const second = await file();
-    expect(parse(second).stringData).toMatchObject({ A: parse(first).stringData.A, EMPTY: '' });
+    expect(parse(second).data).toMatchObject({ A: parse(first).data.A, EMPTY: '' });
     lab.standing.set('api', second);
     expect(await lab.decrypt('api')).toEqual({ A: CANARY, B: 'other', EMPTY: '' });
 
     await wa(['rotate', name]);
-    expect(parse(await file()).stringData.A).not.toBe(parse(first).stringData.A);
+    expect(parse(await file()).data.A).not.toBe(parse(first).data.A);
     await wa(['unset', name, 'api', 'A', 'B', 'EMPTY']);
     expect([await file(), (await values()).secretName]).toEqual(['', '']);
     expect(await lab.holding(CANARY)).toEqual([]);

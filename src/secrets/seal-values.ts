@@ -9,7 +9,7 @@ import { createSopsSealer } from './create-sops-sealer.ts';
 import type { Values } from './open-secret.ts';
 import { runSops, type SopsOptions, withSopsFolder } from './run-sops.ts';
 import { MOST_BYTES } from './secret-limits.ts';
-import { secretManifest } from './secret-manifest.ts';
+import { secretData, secretManifest } from './secret-manifest.ts';
 import { SecretsRefusal } from './secrets-refusal.ts';
 
 export type SecretToSeal = {
@@ -46,7 +46,7 @@ export async function sealValues(sops: SopsOptions, secret: SecretToSeal): Promi
   const sorted = new Map([...values].sort(([one], [other]) => (one < other ? -1 : 1)));
   const kept = over !== undefined && isOurs(over, sealedFor);
   const text = kept
-    ? await editSealed(sops, { path, rules, text: over, entries: Object.fromEntries(sorted) })
+    ? await editSealed(sops, { path, rules, text: over, entries: secretData(sorted) })
     : await createSopsSealer(sops).seal({ path, manifest: secretManifest(environment, service, sorted), rules });
   // As the server will: sops, or a rule for it, may do otherwise than asked.
   judgeSealed(text, sealedFor);
@@ -67,7 +67,7 @@ function requireRules({ rules }: SecretToSeal, path: string): string {
 /** Its form is the one made here, and it is for whom it is to be for: an edit of it will be, too. */
 function isOurs(text: string, sealedFor: SealedFor): boolean {
   try {
-    return !judgeSealed(text, sealedFor).file.document?.has('data');
+    return !judgeSealed(text, sealedFor).file.document?.has('stringData');
   } catch (error) {
     if (error instanceof Refusal) return false;
     throw error;
@@ -78,7 +78,8 @@ type Edit = {
   readonly path: string;
   readonly rules: string;
   readonly text: string;
-  readonly entries: Record<string, string>;
+  /** Base64. */
+  readonly entries: Readonly<Record<string, string>>;
 };
 
 /** sops keeps the ciphertext of what stays the same when it edits; the file it edits holds ciphertext before and after. */
@@ -87,7 +88,7 @@ async function editSealed(sops: SopsOptions, { path, rules, text, entries }: Edi
     const file = join(folder, 'secret.yaml');
     await writeFile(file, text);
     const input = JSON.stringify(entries);
-    const args = ['set', '--value-stdin', '--idempotent', file, '["stringData"]'];
+    const args = ['set', '--value-stdin', '--idempotent', file, '["data"]'];
     const { exitCode, told } = await runSops(sops, folder, { args, input, hide: Object.values(entries).join('\n') });
     if (exitCode === 0) return readFile(file, 'utf8');
     throw new PortError('sealing-failed', `sops did not change ${path}: ${told}`, {

@@ -1,9 +1,9 @@
 import type { Values } from './open-secret.ts';
 
 /**
- * A service's Secret in clear, for sops alone, through a pipe. Every letter beyond ASCII and every control character is
- * escaped: the parser of sops refuses some of them as they are, which a value may have all the same.
- * https://yaml.org/spec/1.2.2/#57-escaped-characters
+ * A service's Secret in clear, for sops alone, through a pipe. Its values are bytes (`data`), not text (`stringData`): the
+ * parser of sops would refuse some letters that a value may have; and where a name is taken away from `stringData`, the
+ * cluster keeps it, since what is applied says nothing of `data`. https://github.com/kubernetes/kubernetes/issues/108008
  */
 export function secretManifest(environment: string, service: string, values: Values): string {
   const head = {
@@ -12,15 +12,12 @@ export function secretManifest(environment: string, service: string, values: Val
     metadata: { name: service, namespace: environment },
     type: 'Opaque',
   };
-  const entries = [...values].map(([name, value]) => `  ${quote(name)}: ${quote(value)}`);
   const lines = Object.entries(head).map(([field, value]) => `${field}: ${JSON.stringify(value)}`);
-  return [...lines, 'stringData:', ...entries, ''].join('\n');
+  const entries = Object.entries(secretData(values)).map(([name, value]) => `  ${JSON.stringify(name)}: "${value}"`);
+  return [...lines, 'data:', ...entries, ''].join('\n');
 }
 
-function quote(text: string): string {
-  return `"${text.replace(/[^ !#-[\]-~]/gu, escaped)}"`;
-}
-
-function escaped(letter: string): string {
-  return `\\U${(letter.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`;
+/** Name to value, as `data` of a Secret has them: base64 of their UTF-8. */
+export function secretData(values: Values): Readonly<Record<string, string>> {
+  return Object.fromEntries([...values].map(([name, value]) => [name, Buffer.from(value).toString('base64')]));
 }

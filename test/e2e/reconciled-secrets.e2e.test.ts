@@ -112,6 +112,13 @@ describe('a secret, from a hand to a pod', STORY, () => {
     template = await rolled(template);
   });
 
+  it('loses a name that is taken away, and rolls them for that', async () => {
+    await importSecret({ DATABASE_PASSWORD: SECOND });
+    await untilHeld('API_KEY', '');
+    expect(await held('DATABASE_PASSWORD')).toBe(SECOND);
+    template = await rolled(template);
+  });
+
   it('stays while the environment sleeps', async () => {
     await done(`/env sleep ${NAME}`);
     expect(await lab.see.replicas(NAME)).toMatchObject({ desired: 0, ready: 0 });

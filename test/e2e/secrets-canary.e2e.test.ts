@@ -86,7 +86,8 @@ async function opened(): Promise<Readonly<Record<string, string>>> {
     env: { PATH: lab.platform.sandbox.path, SOPS_AGE_KEY_FILE: lab.platform.sandbox.ageKey },
     input: (await lab.see.file(`envs/${NAME}/secrets/api.sops.yaml`)) ?? '',
   });
-  return parse(stdout).stringData;
+  const { data } = parse(stdout) as { data: Record<string, string> };
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, `${Buffer.from(value, 'base64')}`]));
 }
 
 /** Where a canary is, by name of both; empty when all is well. */
