@@ -191,6 +191,7 @@ describe('adding a key that is missing', () => {
     ['to a file of comments', '# values of api\n', ['a', 'b'], '# values of api\na:\n  b: v\n'],
     ['to a file of comments without a last line break', '# values', ['a'], '# values\na: v\n'],
     ['to a file that is only markers', '---\n...\n', ['a'], '---\na: v\n...\n'],
+    ['after a key that begins with a byte-order mark', '---\n\ufeffa: 1\n', ['b'], '---\n\ufeffa: 1\nb: v\n'],
     ['in the line break of the line before it', 'a: 1\nb: 2\r\n', ['c'], 'a: 1\nb: 2\r\nc: v\r\n'],
     ['to a file that is only a marker', '---\n', ['a'], '---\na: v\n'],
     ['quoting a key that needs it', 'a: 1\n', ['on'], 'a: 1\n"on": v\n'],

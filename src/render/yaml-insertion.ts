@@ -105,7 +105,8 @@ function indentStep({ document, text }: YamlFile): number {
 
 export function columnOf(text: string, offset: number): number {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-  return offset - lineStart - (text[lineStart] === '\ufeff' ? 1 : 0);
+  // A byte-order mark is one at the beginning of a file alone; anywhere else it is a letter of the key.
+  return offset - lineStart - (lineStart === 0 && text[0] === '\ufeff' ? 1 : 0);
 }
 
 /** Offset just after the last character of a node that means something: comments and blank lines after it are not its. */
