@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import { stringify } from 'yaml';
 import type { SandboxInfo } from '../sandbox/sandbox.ts';
 import { environmentName } from '../src/environments/environment-name.ts';
-import { parsePolicy } from '../src/environments/policy-file.ts';
+import { parsePolicy } from '../src/environments/policy/policy-file.ts';
 import { environmentSettings } from '../src/render/stack-settings.ts';
 
 /** The same stack by hand: the bare CLI in a checkout of the infra repository, as a person would run it. */

@@ -8,7 +8,7 @@ import { createGitHubClient, type GitHubClient } from '../src/bot/github/github-
 import { createGitHubComments } from '../src/bot/github/github-comments.ts';
 import { createGitHubConversation } from '../src/bot/github/github-conversation.ts';
 import { createGitHubDeployments } from '../src/bot/github/github-deployments.ts';
-import { githubCheckRun, githubComment, githubDeployment } from '../src/operations/display.ts';
+import { githubCheckRun, githubComment, githubDeployment } from '../src/operations/displays/display.ts';
 import { COMMANDS, lifeCycle } from '../test/life-cycle.ts';
 
 const REPOSITORY = 'acme/shop';

@@ -3,7 +3,7 @@ import { createMessageDisplay } from '../src/bot/slack/message-display.ts';
 import { createSlackMessages } from '../src/bot/slack/slack-messages.ts';
 import { createSlackWorkspaces } from '../src/bot/slack/slack-workspaces.ts';
 import { createThreadDisplay } from '../src/bot/slack/thread-display.ts';
-import { slackMessage, slackThread } from '../src/operations/display.ts';
+import { slackMessage, slackThread } from '../src/operations/displays/display.ts';
 import { lifeCycle } from '../test/life-cycle.ts';
 
 const METHODS = [

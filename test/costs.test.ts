@@ -6,7 +6,7 @@ import { sizeNames as rds, sizes as rdsSizes } from '../infra/env-addons/rds/siz
 import { sizeNames as redis, sizes as redisSizes } from '../infra/env-addons/redis/sizes.ts';
 import { sizeNames as s3 } from '../infra/env-addons/s3/sizes.ts';
 import { profiles } from '../infra/platform/settings/profiles.ts';
-import { monthly, type PriceTable, parsePrices } from '../src/environments/cost-prices.ts';
+import { monthly, type PriceTable, parsePrices } from '../src/environments/cost/cost-prices.ts';
 
 const FOLDER = fileURLToPath(new URL('../infra/prices/', import.meta.url));
 const ADDONS = fileURLToPath(new URL('../infra/env-addons/', import.meta.url));

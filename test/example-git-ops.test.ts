@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rolesOf } from '../src/environments/actor.ts';
-import { authorize } from '../src/environments/authorize.ts';
 import { listManifests } from '../src/environments/manifest-file.ts';
-import { readPolicy } from '../src/environments/policy-file.ts';
+import { authorize } from '../src/environments/policy/authorize.ts';
+import { readPolicy } from '../src/environments/policy/policy-file.ts';
 
 const FOLDER = join(import.meta.dirname, '..', 'examples', 'git-ops');
 

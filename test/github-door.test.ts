@@ -7,7 +7,7 @@ import { Hono } from 'hono';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createHttpServer, listen } from '../src/bot/http-server.ts';
 import { PortError } from '../src/operations/ports/port-error.ts';
-import { submitRequest } from '../src/operations/submit-request.ts';
+import { submitRequest } from '../src/operations/requests/submit-request.ts';
 import { openTestStore } from './fakes/open-test-store.ts';
 import { openGitHubLab, SHOP } from './github-lab.ts';
 

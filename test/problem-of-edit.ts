@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseAllDocuments } from 'yaml';
-import { type Scalar, writeScalar } from '../src/environments/yaml-scalar.ts';
+import { type Scalar, writeScalar } from '../src/environments/yaml/yaml-scalar.ts';
 import { setScalar } from '../src/render/yaml-edit.ts';
 import { setItem } from '../src/render/yaml-item.ts';
 import type { GeneratedYaml } from './generated-yaml.ts';

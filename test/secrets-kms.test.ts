@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalAws, startAws } from '../sandbox/aws/start-aws.ts';
-import { readSealedSecret } from '../src/environments/sealed-secret.ts';
+import { readSealedSecret } from '../src/environments/secrets/sealed-secret.ts';
 import { createSecretsLab, type SecretsLab } from './secrets-lab.ts';
 
 const CANARY = 'canary-7f3a9c1e55';

@@ -12,7 +12,7 @@ import { resolveEngines } from '../sandbox/engines/resolve-engines.ts';
 import { listen } from '../src/bot/http-server.ts';
 import type { SecretsChange } from '../src/cli/connect.ts';
 import { serviceSecretPath } from '../src/environments/desired-state.ts';
-import { judgeSealed } from '../src/environments/judge-sealed.ts';
+import { judgeSealed } from '../src/environments/secrets/judge-sealed.ts';
 import type { Answer } from '../src/render/answer.ts';
 import { SAMPLE_ANSWERS } from './samples/answers.ts';
 

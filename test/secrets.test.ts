@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readSealedSecret } from '../src/environments/sealed-secret.ts';
+import { readSealedSecret } from '../src/environments/secrets/sealed-secret.ts';
 import { createSecretsLab, type SecretsLab } from './secrets-lab.ts';
 
 const CANARY = 'canary-7f3a9c1e55';

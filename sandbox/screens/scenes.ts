@@ -2,7 +2,7 @@ import { createModal, nameHint } from '../../src/bot/slack/create-modal.ts';
 import { diffModal } from '../../src/bot/slack/diff-modal.ts';
 import { menu } from '../../src/bot/slack/menu.ts';
 import { documentContent, slackContent } from '../../src/bot/slack/slack-content.ts';
-import { readPolicy } from '../../src/environments/policy-file.ts';
+import { readPolicy } from '../../src/environments/policy/policy-file.ts';
 import type { Answer } from '../../src/render/answer.ts';
 import { describeAnswer } from '../../src/render/describe/describe-answer.ts';
 import { describeThread } from '../../src/render/describe/describe-thread.ts';

@@ -1,5 +1,5 @@
 import type { SealedSecret } from '../commands/verb.ts';
-import type { EnvironmentSecrets } from '../environments/environment-secrets.ts';
+import type { EnvironmentSecrets } from '../environments/secrets/environment-secrets.ts';
 import type { Answer } from '../render/answer.ts';
 
 /** The server cannot be reached, or is not told of; the message says what to do. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { ImportOptions } from './secrets-import.ts';
-import type { SendOptions } from './secrets-send.ts';
+import type { ImportOptions } from './secrets/secrets-import.ts';
+import type { SendOptions } from './secrets/secrets-send.ts';
 
 type ReadOptions = { readonly json?: true };
 
@@ -19,37 +19,37 @@ export function addSecrets(program: Command): void {
     .description('encrypt a .env file; it becomes the whole set (- is standard input, .env when absent)')
     .option('--prune', 'take away the names that the file does not have')
     .action(async (env: string, service: string, file: string | undefined, options: ImportOptions) => {
-      await (await import('./secrets-import.ts')).importSecrets(env, service, file, options);
+      await (await import('./secrets/secrets-import.ts')).importSecrets(env, service, file, options);
     });
 
   changing(secrets.command('set <env> <service> <KEY...>'), SET)
     .description('set values, asked for and not shown; the value of a single KEY may come from standard input')
     .action(async (env: string, service: string, keys: readonly string[], options: SendOptions) => {
-      await (await import('./secrets-set.ts')).setSecrets(env, service, keys, options);
+      await (await import('./secrets/secrets-set.ts')).setSecrets(env, service, keys, options);
     });
 
   changing(secrets.command('unset <env> <service> <KEY...>'), UNSET)
     .description('take names away; with the last one, the Secret')
     .action(async (env: string, service: string, keys: readonly string[], options: SendOptions) => {
-      await (await import('./secrets-unset.ts')).unsetSecrets(env, service, keys, options);
+      await (await import('./secrets/secrets-unset.ts')).unsetSecrets(env, service, keys, options);
     });
 
   changing(secrets.command('rotate <env> [services...]'), ROTATE)
     .description('encrypt anew, for whom .sops.yaml names now, with a new data key; all services when none is named')
     .action(async (env: string, services: readonly string[], options: SendOptions) => {
-      await (await import('./secrets-rotate.ts')).rotateSecrets(env, services, options);
+      await (await import('./secrets/secrets-rotate.ts')).rotateSecrets(env, services, options);
     });
 
   reading(secrets.command('list <env> [service]'), LIST)
     .description('names, who can decrypt them, when they last changed; takes no key')
     .action(async (env: string, service: string | undefined, options: ReadOptions) => {
-      await (await import('./secrets-list.ts')).listSecrets(env, service, options);
+      await (await import('./secrets/secrets-list.ts')).listSecrets(env, service, options);
     });
 
   reading(secrets.command('diff <env> <service> [file]'), DIFF)
     .description('names that a .env file and git-ops have, and whether their values are the same; never a value')
     .action(async (env: string, service: string, file: string | undefined, options: ReadOptions) => {
-      await (await import('./secrets-diff.ts')).diffSecrets(env, service, file, options);
+      await (await import('./secrets/secrets-diff.ts')).diffSecrets(env, service, file, options);
     });
 }
 

@@ -1,5 +1,5 @@
 import type { EnvironmentName } from '../environments/environment-name.ts';
-import type { Scalar } from '../environments/yaml-scalar.ts';
+import type { Scalar } from '../environments/yaml/yaml-scalar.ts';
 
 /**
  * One edit of the git-ops repository, as intent rather than as text, so that it can be rendered again on top of a

@@ -1,6 +1,6 @@
 import type { DesiredState } from '../environments/desired-state.ts';
 import { type EnvironmentName, environmentName } from '../environments/environment-name.ts';
-import { parsePolicy } from '../environments/policy-file.ts';
+import { parsePolicy } from '../environments/policy/policy-file.ts';
 import type { Command } from './command.ts';
 import { parseWords } from './parse-words.ts';
 import type { ProposeContext, PullRequest } from './verb.ts';

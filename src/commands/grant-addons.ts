@@ -1,5 +1,5 @@
 import type { AddonUse } from '../environments/manifest.ts';
-import type { Policy } from '../environments/policy.ts';
+import type { Policy } from '../environments/policy/policy.ts';
 import { quoted } from '../environments/quoted.ts';
 import { Refusal } from '../environments/refusal.ts';
 

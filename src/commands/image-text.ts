@@ -1,4 +1,4 @@
-import { ImageRepository } from '../environments/field-schemas.ts';
+import { ImageRepository } from '../environments/policy/field-schemas.ts';
 import type { ImageReference } from './known-images.ts';
 
 // https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests

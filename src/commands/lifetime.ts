@@ -1,6 +1,6 @@
 import { formatDuration, parseDuration } from '../environments/duration.ts';
 import type { Milliseconds } from '../environments/instant.ts';
-import type { Kind } from '../environments/policy.ts';
+import type { Kind } from '../environments/policy/policy.ts';
 import { Refusal } from '../environments/refusal.ts';
 
 /**

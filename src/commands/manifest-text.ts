@@ -1,5 +1,5 @@
 import type { AddonUse, Manifest } from '../environments/manifest.ts';
-import { writeScalar } from '../environments/yaml-scalar.ts';
+import { writeScalar } from '../environments/yaml/yaml-scalar.ts';
 
 /** A new `env.yaml`, laid out as the contract shows it, ending in a line break. */
 export function manifestText(manifest: Manifest): string {

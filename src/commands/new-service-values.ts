@@ -1,8 +1,8 @@
 import { type DesiredState, serviceValuesPath } from '../environments/desired-state.ts';
-import { isPattern, namesOf } from '../environments/name-pattern.ts';
-import type { Policy, Service } from '../environments/policy.ts';
+import { isPattern, namesOf } from '../environments/policy/name-pattern.ts';
+import type { Policy, Service } from '../environments/policy/policy.ts';
 import { Refusal } from '../environments/refusal.ts';
-import { writeScalar } from '../environments/yaml-scalar.ts';
+import { writeScalar } from '../environments/yaml/yaml-scalar.ts';
 import type { FileEdit } from './change.ts';
 import { ownValue } from './chosen-image.ts';
 import type { ImageReference } from './known-images.ts';

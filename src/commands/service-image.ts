@@ -1,6 +1,6 @@
-import { fileRefusal } from '../environments/file-problem.ts';
 import { quoted } from '../environments/quoted.ts';
-import { parseYamlFile, type YamlFile, yamlValue } from '../environments/yaml-file.ts';
+import { fileRefusal } from '../environments/yaml/file-problem.ts';
+import { parseYamlFile, type YamlFile, yamlValue } from '../environments/yaml/yaml-file.ts';
 import type { FileEdit } from './change.ts';
 import { DIGEST, readImageText, TAG } from './image-text.ts';
 import type { ImageReference } from './known-images.ts';

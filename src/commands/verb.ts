@@ -1,7 +1,7 @@
 import type { DesiredState } from '../environments/desired-state.ts';
 import type { EnvironmentName } from '../environments/environment-name.ts';
 import type { Instant } from '../environments/instant.ts';
-import type { Policy } from '../environments/policy.ts';
+import type { Policy } from '../environments/policy/policy.ts';
 import type { Change } from './change.ts';
 import type { Command, VerbName } from './command.ts';
 import type { KnownImages } from './known-images.ts';

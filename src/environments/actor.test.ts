@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ActorFacts, type RepositoryPermission, rolesOf, teamsNamed } from './actor.ts';
-import { POLICY_TEXT } from './policy.fixture.ts';
-import { parsePolicy } from './policy-file.ts';
+import { POLICY_TEXT } from './policy/policy.fixture.ts';
+import { parsePolicy } from './policy/policy-file.ts';
 import { lowestPermission, permissionIncludes } from './repository-permission.ts';
 
 function policyWith(...entries: string[]) {

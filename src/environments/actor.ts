@@ -1,6 +1,6 @@
-import type { Policy } from './policy.ts';
+import type { Policy } from './policy/policy.ts';
+import { isMember, isTeam } from './policy/role-member.ts';
 import type { RepositoryPermission } from './repository-permission.ts';
-import { isMember, isTeam } from './role-member.ts';
 
 export type { RepositoryPermission } from './repository-permission.ts';
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { exampleBuild } from './build.fixture.ts';
 import { isNewer } from './build-order.ts';
 import { followed, followedBy, wantedBuild } from './follows.ts';
-import { replaced } from './policy.fixture.ts';
-import { parsePolicy } from './policy-file.ts';
+import { replaced } from './policy/policy.fixture.ts';
+import { parsePolicy } from './policy/policy-file.ts';
 
 const policy = parsePolicy(
   replaced('follow: { qa: main }', 'follow: { qa: main, dev: release/1, prod: { tags: "^1.4" } }'),

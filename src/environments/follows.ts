@@ -3,7 +3,7 @@ import type { Build, KnownBuild } from './build.ts';
 import { newestBuild, versionOf } from './build-order.ts';
 import { endsWithPullRequest } from './ends-with-pull-request.ts';
 import type { Manifest } from './manifest.ts';
-import type { Policy, Service } from './policy.ts';
+import type { Policy, Service } from './policy/policy.ts';
 
 /** Whose builds a service of an environment runs without anybody asking. */
 export type Followed =

@@ -1,15 +1,22 @@
 import { z } from 'zod';
 import { type DesiredState, environmentFiles, environmentNames, manifestPath } from './desired-state.ts';
 import { type EnvironmentName, isEnvironmentName } from './environment-name.ts';
-import { EnvironmentDomain, EnvironmentNameText, Login, Repository, ServiceName, WordName } from './field-schemas.ts';
-import { fileRefusal } from './file-problem.ts';
 import { formatInstant } from './instant.ts';
 import type { AddonUse, Manifest } from './manifest.ts';
 import { nearest } from './nearest.ts';
+import {
+  EnvironmentDomain,
+  EnvironmentNameText,
+  Login,
+  Repository,
+  ServiceName,
+  WordName,
+} from './policy/field-schemas.ts';
 import { quoted } from './quoted.ts';
 import { Refusal } from './refusal.ts';
-import { validateYaml } from './validate-yaml.ts';
-import { parseYamlFile } from './yaml-file.ts';
+import { fileRefusal } from './yaml/file-problem.ts';
+import { validateYaml } from './yaml/validate-yaml.ts';
+import { parseYamlFile } from './yaml/yaml-file.ts';
 
 /** Only the form the bot writes: UTC, whole seconds, a date that exists. */
 const Expiry = z

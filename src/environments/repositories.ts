@@ -1,5 +1,5 @@
 import type { Manifest } from './manifest.ts';
-import type { Policy } from './policy.ts';
+import type { Policy } from './policy/policy.ts';
 
 /**
  * Repositories (`owner/name`) an actor's permission is measured on: those of the services an environment runs and of

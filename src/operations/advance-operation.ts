@@ -1,13 +1,13 @@
-import { evaluateApprovals } from '../environments/approvals.ts';
+import { evaluateApprovals } from '../environments/policy/approvals.ts';
 import { Refusal } from '../environments/refusal.ts';
-import { awaitMerge, endClosed } from './await-merge.ts';
-import { checkPlan } from './bindings.ts';
 import { refuseIfLocked } from './control/lock.ts';
 import { markEnded } from './end-operation.ts';
 import { AwaitsMerge, LaidDown, ProposalClosed, StalePlan } from './interruption.ts';
-import { isEmptyPlan } from './make-plan.ts';
 import type { Operation, Plan } from './operation.ts';
-import { planOperation } from './plan-operation.ts';
+import { checkPlan } from './planning/bindings.ts';
+import { isEmptyPlan } from './planning/make-plan.ts';
+import { planOperation } from './planning/plan-operation.ts';
+import { awaitMerge, endClosed } from './proposals/await-merge.ts';
 import { runOperation } from './run-operation.ts';
 import type { Runtime } from './runtime.ts';
 import { openSession, type Session } from './session.ts';

@@ -1,6 +1,6 @@
-import type { Display } from './display.ts';
-import { forgetEmptyStacks } from './forget-empty-stacks.ts';
+import type { Display } from './displays/display.ts';
 import type { Operation, OperationState, Outcome } from './operation.ts';
+import { forgetEmptyStacks } from './planning/forget-empty-stacks.ts';
 import type { Runtime } from './runtime.ts';
 
 type EndState = Extract<OperationState, 'succeeded' | 'failed' | 'cancelled' | 'expired'>;

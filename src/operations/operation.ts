@@ -1,11 +1,11 @@
 import type { Change } from '../commands/change.ts';
 import type { Command } from '../commands/command.ts';
 import type { FileDifference, StackDifference } from '../commands/difference.ts';
-import type { PlanCost } from '../environments/cost-difference.ts';
+import type { PlanCost } from '../environments/cost/cost-difference.ts';
 import type { EnvironmentName } from '../environments/environment-name.ts';
 import type { Instant } from '../environments/instant.ts';
 import type { OperationState } from '../render/operation-view.ts';
-import type { Display } from './display.ts';
+import type { Display } from './displays/display.ts';
 import type { ConversationRef, PullRequestRef } from './request.ts';
 
 export type { OperationState };

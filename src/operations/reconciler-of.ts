@@ -1,5 +1,5 @@
 import type { DesiredState } from '../environments/desired-state.ts';
-import { readPolicy } from '../environments/policy-file.ts';
+import { readPolicy } from '../environments/policy/policy-file.ts';
 import { Refusal } from '../environments/refusal.ts';
 import type { ReconcilerName } from './ports/cluster-reader.ts';
 

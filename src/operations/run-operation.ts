@@ -1,8 +1,8 @@
 import { environmentAddress } from '../environments/address.ts';
 import { readManifest } from '../environments/manifest-file.ts';
+import { overtakenBy, overtakenOutcome } from './builds/overtaken.ts';
 import { listLeftovers } from './list-leftovers.ts';
 import type { Operation, Outcome, Plan } from './operation.ts';
-import { overtakenBy, overtakenOutcome } from './overtaken.ts';
 import type { Runtime } from './runtime.ts';
 import type { Session } from './session.ts';
 import { applyStack } from './steps/apply-stack.ts';

@@ -1,12 +1,12 @@
 import { Refusal } from '../environments/refusal.ts';
-import type { Display } from './display.ts';
-import { displaysOfFailure } from './displays-of-failure.ts';
+import { isOnlyMissed, isPolicyBump } from './builds/policy-bump.ts';
+import type { Display } from './displays/display.ts';
+import { displaysOfFailure } from './displays/displays-of-failure.ts';
 import { endOperation } from './end-operation.ts';
 import { Cancelled, LaidDown, NotAchieved } from './interruption.ts';
-import { leaveNoProposal } from './leave-no-proposal.ts';
 import type { Operation, Outcome } from './operation.ts';
-import { isOnlyMissed, isPolicyBump } from './policy-bump.ts';
 import { PortError } from './ports/port-error.ts';
+import { leaveNoProposal } from './proposals/leave-no-proposal.ts';
 import type { Runtime } from './runtime.ts';
 import type { Session } from './session.ts';
 

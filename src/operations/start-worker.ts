@@ -1,13 +1,13 @@
 import { advanceOperation } from './advance-operation.ts';
-import { catchUpBuilds } from './catch-up-builds.ts';
-import { expirePlans } from './expire-plans.ts';
-import { handleRequest } from './handle-request.ts';
-import { inTurn } from './in-turn.ts';
-import { watchLifetimes } from './lifetimes.ts';
+import { catchUpBuilds } from './builds/catch-up-builds.ts';
+import { updateDisplays } from './displays/update-displays.ts';
+import { watchLifetimes } from './lifetimes/lifetimes.ts';
+import { watchClosedPullRequests } from './lifetimes/watch-closed-pull-requests.ts';
+import { expirePlans } from './planning/expire-plans.ts';
+import { watchMerges } from './proposals/watch-merges.ts';
+import { handleRequest } from './requests/handle-request.ts';
+import { inTurn } from './requests/in-turn.ts';
 import type { Runtime } from './runtime.ts';
-import { updateDisplays } from './update-displays.ts';
-import { watchClosedPullRequests } from './watch-closed-pull-requests.ts';
-import { watchMerges } from './watch-merges.ts';
 
 const UPDATE_EVERY = 100;
 const RECOVER_EVERY = 5_000;

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { addonSettings as programSettings } from '../../infra/env-addons/contract/addon-settings.ts';
 import { readSettings } from '../../infra/settings/read-settings.ts';
 import type { Manifest } from '../environments/manifest.ts';
-import { POLICY_TEXT } from '../environments/policy.fixture.ts';
-import { parsePolicy } from '../environments/policy-file.ts';
+import { POLICY_TEXT } from '../environments/policy/policy.fixture.ts';
+import { parsePolicy } from '../environments/policy/policy-file.ts';
 import { type AddonRun, addonSettings } from './addon-settings.ts';
 
 const POLICY = { ...parsePolicy(POLICY_TEXT), platform: 'organization/platform/eu-1' };

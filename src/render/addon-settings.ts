@@ -1,6 +1,6 @@
-import { kindOf } from '../environments/kinds.ts';
 import type { AddonUse, Manifest } from '../environments/manifest.ts';
-import type { Policy } from '../environments/policy.ts';
+import { kindOf } from '../environments/policy/kinds.ts';
+import type { Policy } from '../environments/policy/policy.ts';
 import { Refusal } from '../environments/refusal.ts';
 
 /** What a run of an add-on's stack is besides what Git says of it. */

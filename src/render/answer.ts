@@ -1,5 +1,5 @@
 import type { FileDifference, StackDifference } from '../commands/difference.ts';
-import type { Cost } from '../environments/cost.ts';
+import type { Cost } from '../environments/cost/cost.ts';
 import type { Instant } from '../environments/instant.ts';
 import type { AddonView, OperationView } from './operation-view.ts';
 

@@ -1,8 +1,8 @@
 import type { FileEdit } from '../commands/change.ts';
 import type { FileDifference } from '../commands/difference.ts';
 import type { DesiredState } from '../environments/desired-state.ts';
-import { fieldName } from '../environments/file-problem.ts';
 import { Refusal } from '../environments/refusal.ts';
+import { fieldName } from '../environments/yaml/file-problem.ts';
 import { fluxLists } from './flux-lists.ts';
 import { setScalar } from './yaml-edit.ts';
 import { setItem } from './yaml-item.ts';

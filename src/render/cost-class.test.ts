@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Cost } from '../environments/cost.ts';
+import type { Cost } from '../environments/cost/cost.ts';
 import { costClass } from './cost-class.ts';
 
 it.each<[boolean, number | undefined, string]>([

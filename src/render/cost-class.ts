@@ -1,4 +1,4 @@
-import type { Cost } from '../environments/cost.ts';
+import type { Cost } from '../environments/cost/cost.ts';
 import type { CostClass } from './answer.ts';
 
 /** US cents a month: below the first an environment is small, below the second it is medium. */

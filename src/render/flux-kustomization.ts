@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Document, isMap, isNode, isScalar, isSeq, type Pair } from 'yaml';
-import { fileRefusal } from '../environments/file-problem.ts';
 import type { Refusal } from '../environments/refusal.ts';
-import { pairOf, parseYamlFile, type YamlFile, yamlValue } from '../environments/yaml-file.ts';
-import { writeScalar } from '../environments/yaml-scalar.ts';
+import { fileRefusal } from '../environments/yaml/file-problem.ts';
+import { pairOf, parseYamlFile, type YamlFile, yamlValue } from '../environments/yaml/yaml-file.ts';
+import { writeScalar } from '../environments/yaml/yaml-scalar.ts';
 import { type Field, type FolderNames, fluxFields, mapOf } from './flux-fields.ts';
 
 /**

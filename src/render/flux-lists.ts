@@ -1,5 +1,5 @@
 import { type DesiredState, environmentFolder, manifestPath, POLICY_PATH } from '../environments/desired-state.ts';
-import { readPolicy } from '../environments/policy-file.ts';
+import { readPolicy } from '../environments/policy/policy-file.ts';
 import { fluxKustomization } from './flux-kustomization.ts';
 
 /** Kustomize takes one of these, and refuses two: https://github.com/kubernetes-sigs/kustomize/blob/master/api/konfig/general.go */

@@ -1,5 +1,5 @@
 import type { FileDifference, StackDifference } from '../commands/difference.ts';
-import type { PlanCost } from '../environments/cost-difference.ts';
+import type { PlanCost } from '../environments/cost/cost-difference.ts';
 import type { Instant } from '../environments/instant.ts';
 
 /**

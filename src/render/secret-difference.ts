@@ -1,6 +1,6 @@
 import type { FileDifference } from '../commands/difference.ts';
 import { Refusal } from '../environments/refusal.ts';
-import { readSealedSecret, type SealedFile } from '../environments/sealed-secret.ts';
+import { readSealedSecret, type SealedFile } from '../environments/secrets/sealed-secret.ts';
 
 /** Whether a path is of a file that sops encrypted. */
 export function isSealed(path: string): boolean {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Manifest } from '../environments/manifest.ts';
-import { POLICY_TEXT } from '../environments/policy.fixture.ts';
-import { parsePolicy } from '../environments/policy-file.ts';
+import { POLICY_TEXT } from '../environments/policy/policy.fixture.ts';
+import { parsePolicy } from '../environments/policy/policy-file.ts';
 import { environmentSettings } from './stack-settings.ts';
 
 const POLICY = parsePolicy(POLICY_TEXT);

@@ -1,5 +1,5 @@
 import type { Manifest } from '../environments/manifest.ts';
-import type { Policy } from '../environments/policy.ts';
+import type { Policy } from '../environments/policy/policy.ts';
 import { Refusal } from '../environments/refusal.ts';
 
 /** Where the reconciler reads from; the same for every environment. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse, parseDocument, stringify } from 'yaml';
-import type { Scalar } from '../environments/yaml-scalar.ts';
-import { writeScalar } from '../environments/yaml-scalar.ts';
+import type { Scalar } from '../environments/yaml/yaml-scalar.ts';
+import { writeScalar } from '../environments/yaml/yaml-scalar.ts';
 import { setScalar } from './yaml-edit.ts';
 
 type Tree = { [key: string]: Tree | Scalar | readonly Scalar[] };

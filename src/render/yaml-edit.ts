@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isAlias, isCollection, isMap, isScalar, type Pair, type YAMLMap } from 'yaml';
-import { fieldName, fileRefusal } from '../environments/file-problem.ts';
 import { Refusal } from '../environments/refusal.ts';
-import { pairOf, parseYamlFile, type YamlFile, yamlValue } from '../environments/yaml-file.ts';
-import type { Scalar } from '../environments/yaml-scalar.ts';
-import { writeScalar } from '../environments/yaml-scalar.ts';
+import { fieldName, fileRefusal } from '../environments/yaml/file-problem.ts';
+import { pairOf, parseYamlFile, type YamlFile, yamlValue } from '../environments/yaml/yaml-file.ts';
+import type { Scalar } from '../environments/yaml/yaml-scalar.ts';
+import { writeScalar } from '../environments/yaml/yaml-scalar.ts';
 import { appendField, fillNull, insertKey, type Splice } from './yaml-insertion.ts';
 
 /**

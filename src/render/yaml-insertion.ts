@@ -1,7 +1,7 @@
 import { isMap, isNode, isScalar, isSeq, type Pair, visit, type YAMLMap } from 'yaml';
-import type { YamlFile } from '../environments/yaml-file.ts';
-import type { Scalar } from '../environments/yaml-scalar.ts';
-import { writeScalar } from '../environments/yaml-scalar.ts';
+import type { YamlFile } from '../environments/yaml/yaml-file.ts';
+import type { Scalar } from '../environments/yaml/yaml-scalar.ts';
+import { writeScalar } from '../environments/yaml/yaml-scalar.ts';
 
 /** Replace `text.slice(start, end)` by `text`; an insertion when both are the same. */
 export type Splice = { readonly start: number; readonly end: number; readonly text: string };

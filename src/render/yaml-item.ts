@@ -1,7 +1,7 @@
 import { isMap, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
-import { pairOf, parseYamlFile, type YamlFile, yamlValue } from '../environments/yaml-file.ts';
-import type { Scalar } from '../environments/yaml-scalar.ts';
-import { writeScalar } from '../environments/yaml-scalar.ts';
+import { pairOf, parseYamlFile, type YamlFile, yamlValue } from '../environments/yaml/yaml-file.ts';
+import type { Scalar } from '../environments/yaml/yaml-scalar.ts';
+import { writeScalar } from '../environments/yaml/yaml-scalar.ts';
 import { differsOnlyThere, isNull, refuse, refuseShared, replaceValue, setScalar } from './yaml-edit.ts';
 import { colonEnd, columnOf, contentEnd, insertKey, insertLines, lineBreak, type Splice } from './yaml-insertion.ts';
 

@@ -1,6 +1,6 @@
 import { serviceSecretPath } from '../environments/desired-state.ts';
 import { Refusal } from '../environments/refusal.ts';
-import { readSealedSecret, type SealedFile } from '../environments/sealed-secret.ts';
+import { readSealedSecret, type SealedFile } from '../environments/secrets/sealed-secret.ts';
 import { decodeText } from './decode-text.ts';
 import { runSops, type SopsOptions, withSopsFolder } from './run-sops.ts';
 import { SecretsRefusal } from './secrets-refusal.ts';

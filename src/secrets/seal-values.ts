@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serviceSecretPath } from '../environments/desired-state.ts';
-import { judgeSealed, type SealedFor } from '../environments/judge-sealed.ts';
 import { Refusal } from '../environments/refusal.ts';
-import { sopsRule } from '../environments/sops-rules.ts';
+import { judgeSealed, type SealedFor } from '../environments/secrets/judge-sealed.ts';
+import { sopsRule } from '../environments/secrets/sops-rules.ts';
 import { PortError } from '../operations/ports/port-error.ts';
 import { createSopsSealer } from './create-sops-sealer.ts';
 import type { Values } from './open-secret.ts';

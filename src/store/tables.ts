@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Command } from '../commands/command.ts';
 import type { Build } from '../environments/build.ts';
-import type { Display } from '../operations/display.ts';
+import type { Display } from '../operations/displays/display.ts';
 import type { Operation, OperationState, Outcome, Phase, Plan, Step } from '../operations/operation.ts';
 import type { ConversationRef, PullRequestRef, Request } from '../operations/request.ts';
 

@@ -2,8 +2,8 @@ import { environmentConfig } from '../../infra/environments/config.ts';
 import { describeEnvironment } from '../../infra/environments/describe-environment.ts';
 import type { Manifest } from '../../infra/environments/manifest.ts';
 import { readSettings } from '../../infra/settings/read-settings.ts';
-import { POLICY_TEXT } from '../../src/environments/policy.fixture.ts';
-import { parsePolicy } from '../../src/environments/policy-file.ts';
+import { POLICY_TEXT } from '../../src/environments/policy/policy.fixture.ts';
+import { parsePolicy } from '../../src/environments/policy/policy-file.ts';
 import type { ReconcilerName } from '../../src/operations/ports/cluster-reader.ts';
 import { environmentSettings } from '../../src/render/stack-settings.ts';
 

@@ -1,12 +1,12 @@
 import type { EnvironmentName } from '../../src/environments/environment-name.ts';
 import { advanceOperation } from '../../src/operations/advance-operation.ts';
-import { handleRequest } from '../../src/operations/handle-request.ts';
+import { updateDisplays } from '../../src/operations/displays/update-displays.ts';
 import type { OperationState } from '../../src/operations/operation.ts';
 import type { Conversation } from '../../src/operations/ports/conversation.ts';
 import type { DisplayWriter, DisplayWriters } from '../../src/operations/ports/display-writer.ts';
 import type { Request } from '../../src/operations/request.ts';
+import { handleRequest } from '../../src/operations/requests/handle-request.ts';
 import type { Runtime } from '../../src/operations/runtime.ts';
-import { updateDisplays } from '../../src/operations/update-displays.ts';
 import type { Answer } from '../../src/render/answer.ts';
 import { createWorld, type World } from '../fakes/create-world.ts';
 import type { TestStore } from '../fakes/open-test-store.ts';

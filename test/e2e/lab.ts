@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Observer, observer } from '../../sandbox/demo/observe.ts';
 import { type Platform, REPOSITORY, startPlatform } from '../../sandbox/platform/start-platform.ts';
-import { identifier } from '../../src/operations/fingerprint.ts';
+import { identifier } from '../../src/operations/planning/fingerprint.ts';
 import type { Answer } from '../../src/render/answer.ts';
 import type { OperationView } from '../../src/render/operation-view.ts';
 import { type Engines, engines } from './engines.ts';

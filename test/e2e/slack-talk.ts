@@ -1,7 +1,7 @@
 import { type Person, type Platform, SLACK_CHANNEL, SLACK_PEOPLE } from '../../sandbox/platform/start-platform.ts';
 import type { Ephemeral } from '../../sandbox/slack/slack-state.ts';
 import type { ShownMessage } from '../../sandbox/slack/stand-in-slack.ts';
-import { identifier } from '../../src/operations/fingerprint.ts';
+import { identifier } from '../../src/operations/planning/fingerprint.ts';
 import { eventually } from './lab.ts';
 
 /** What people say and see in the one channel of the stand-in Slack. */

@@ -1,12 +1,12 @@
 import { parseWords } from '../../src/commands/parse-words.ts';
 import { type EnvironmentName, environmentName } from '../../src/environments/environment-name.ts';
 import { readManifest } from '../../src/environments/manifest-file.ts';
-import { parsePolicy } from '../../src/environments/policy-file.ts';
+import { parsePolicy } from '../../src/environments/policy/policy-file.ts';
 import { advanceOperation } from '../../src/operations/advance-operation.ts';
 import { connectionRevision } from '../../src/operations/connection.ts';
-import { answerRequest, handleRequest } from '../../src/operations/handle-request.ts';
 import type { Operation, OperationState, Plan, Step } from '../../src/operations/operation.ts';
 import type { Request } from '../../src/operations/request.ts';
+import { answerRequest, handleRequest } from '../../src/operations/requests/handle-request.ts';
 import type { Limits, Runtime } from '../../src/operations/runtime.ts';
 import { addonSettings } from '../../src/render/addon-settings.ts';
 import type { Answer } from '../../src/render/answer.ts';

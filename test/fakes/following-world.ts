@@ -1,6 +1,6 @@
 import type { Build } from '../../src/environments/build.ts';
 import type { EnvironmentName } from '../../src/environments/environment-name.ts';
-import { catchUpBuilds } from '../../src/operations/catch-up-builds.ts';
+import { catchUpBuilds } from '../../src/operations/builds/catch-up-builds.ts';
 import type { Operation } from '../../src/operations/operation.ts';
 import type { Request } from '../../src/operations/request.ts';
 import type { Runtime } from '../../src/operations/runtime.ts';

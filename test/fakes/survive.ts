@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Operation } from '../../src/operations/operation.ts';
+import { watchMerges } from '../../src/operations/proposals/watch-merges.ts';
 import type { Runtime } from '../../src/operations/runtime.ts';
-import { watchMerges } from '../../src/operations/watch-merges.ts';
 import { createWorld, type World } from './create-world.ts';
 import { createLife, type Life, ProcessDied } from './mortal.ts';
 import type { TestStore } from './open-test-store.ts';

@@ -1,5 +1,5 @@
-import type { Cost } from '../../src/environments/cost.ts';
-import { type CostDifference, costDifference } from '../../src/environments/cost-difference.ts';
+import type { Cost } from '../../src/environments/cost/cost.ts';
+import { type CostDifference, costDifference } from '../../src/environments/cost/cost-difference.ts';
 
 /** What an environment with a database costs. */
 export const cost: Cost = {

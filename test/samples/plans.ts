@@ -1,5 +1,5 @@
 import type { ResourceChange, StackDifference } from '../../src/commands/difference.ts';
-import { sealedText } from '../../src/environments/sealed.fixture.ts';
+import { sealedText } from '../../src/environments/secrets/sealed.fixture.ts';
 import type { PlanView } from '../../src/render/operation-view.ts';
 
 /** When everything in the samples happened. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { conversationIn, openGitHubLab, readGitHub, SHOP } from '../../../test/github-lab.ts';
 import { sampleView } from '../../../test/sample-view.ts';
-import { githubCheckRun } from '../../operations/display.ts';
+import { githubCheckRun } from '../../operations/displays/display.ts';
 import type { OperationState, OperationView, PlanView } from '../../render/operation-view.ts';
 
 const lab = openGitHubLab();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BOT, conversationIn, openGitHubLab, PATIENCE, SHOP } from '../../../test/github-lab.ts';
 import { sampleView } from '../../../test/sample-view.ts';
-import { githubComment } from '../../operations/display.ts';
+import { githubComment } from '../../operations/displays/display.ts';
 import type { GitHubRef } from '../../operations/request.ts';
 import type { OperationView, PlanView } from '../../render/operation-view.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleView } from '../../../test/sample-view.ts';
-import { githubDeployment } from '../../operations/display.ts';
+import { githubDeployment } from '../../operations/displays/display.ts';
 import type { OperationView } from '../../render/operation-view.ts';
 import { createDeploymentDisplay } from './deployment-display.ts';
 import type { GitHubDeployments } from './github-deployments.ts';

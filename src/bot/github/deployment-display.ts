@@ -1,4 +1,4 @@
-import type { DisplayOf } from '../../operations/display.ts';
+import type { DisplayOf } from '../../operations/displays/display.ts';
 import type { DisplayWriter } from '../../operations/ports/display-writer.ts';
 import type { OperationView } from '../../render/operation-view.ts';
 import { type DeploymentReference, readDeploymentReference, writeDeploymentReference } from './deployment-reference.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { hastyClient, openGitHubLab, readGitHub, SHOP } from '../../../test/github-lab.ts';
 import { sampleView } from '../../../test/sample-view.ts';
-import { githubCheckRun, githubComment, githubDeployment } from '../../operations/display.ts';
+import { githubCheckRun, githubComment, githubDeployment } from '../../operations/displays/display.ts';
 import type { OperationState } from '../../render/operation-view.ts';
 import { createCheckRunDisplay } from './check-run-display.ts';
 import { createCommentDisplay } from './comment-display.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { hastyClient, openGitHubLab, SHOP } from '../../../test/github-lab.ts';
 import { COMMANDS, lifeCycle } from '../../../test/life-cycle.ts';
-import { githubCheckRun, githubComment, githubDeployment } from '../../operations/display.ts';
+import { githubCheckRun, githubComment, githubDeployment } from '../../operations/displays/display.ts';
 import type { OperationView } from '../../render/operation-view.ts';
 import { createCheckRunDisplay } from './check-run-display.ts';
 import { createCommentDisplay } from './comment-display.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Build } from '../../environments/build.ts';
-import { zodMistake } from '../../environments/zod-mistake.ts';
+import { zodMistake } from '../../environments/yaml/zod-mistake.ts';
 import { BuildEvent, Outcome } from './schema.ts';
 
 /** What is wrong with an event; `field` is absent when it is wrong as a whole. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ImageRepository, Repository, ServiceName } from '../../environments/field-schemas.ts';
+import { ImageRepository, Repository, ServiceName } from '../../environments/policy/field-schemas.ts';
 import { quoted } from '../../environments/quoted.ts';
 
 function text(pattern: RegExp, what: string) {

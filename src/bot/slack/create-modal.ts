@@ -1,8 +1,8 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption, StaticSelect } from '@slack/types';
 import { formatDuration } from '../../environments/duration.ts';
 import { environmentName } from '../../environments/environment-name.ts';
-import { kindOf } from '../../environments/kinds.ts';
-import type { Policy } from '../../environments/policy.ts';
+import { kindOf } from '../../environments/policy/kinds.ts';
+import type { Policy } from '../../environments/policy/policy.ts';
 import { Refusal } from '../../environments/refusal.ts';
 
 /** What the form for a new environment is made of. */

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { type StandInSlack, startStandInSlack } from '../../../sandbox/slack/stand-in-slack.ts';
 import { validateBlocks } from '../../../sandbox/slack/validate-blocks.ts';
 import { sampleView } from '../../../test/sample-view.ts';
-import { POLICY_TEXT } from '../../environments/policy.fixture.ts';
-import { parsePolicy } from '../../environments/policy-file.ts';
+import { POLICY_TEXT } from '../../environments/policy/policy.fixture.ts';
+import { parsePolicy } from '../../environments/policy/policy-file.ts';
 import type { Request } from '../../operations/request.ts';
 import type { RefusalAnswer } from '../../render/answer.ts';
 import { createSlackDoor, type SlackDoor } from './slack-door.ts';

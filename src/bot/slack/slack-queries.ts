@@ -1,9 +1,9 @@
 import { listManifests } from '../../environments/manifest-file.ts';
-import { readPolicy } from '../../environments/policy-file.ts';
-import { checkCommand } from '../../operations/check-command.ts';
+import { readPolicy } from '../../environments/policy/policy-file.ts';
+import { viewOf } from '../../operations/displays/view-of.ts';
 import type { Request } from '../../operations/request.ts';
+import { checkCommand } from '../../operations/requests/check-command.ts';
 import type { Runtime } from '../../operations/runtime.ts';
-import { viewOf } from '../../operations/view-of.ts';
 import type { RefusalAnswer } from '../../render/answer.ts';
 import type { OperationView } from '../../render/operation-view.ts';
 import type { CreateForm } from './create-modal.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type StandInSlack, startStandInSlack } from '../../../sandbox/slack/stand-in-slack.ts';
 import { validateBlocks } from '../../../sandbox/slack/validate-blocks.ts';
 import { sampleView } from '../../../test/sample-view.ts';
-import { slackMessage, slackThread } from '../../operations/display.ts';
+import { slackMessage, slackThread } from '../../operations/displays/display.ts';
 import type { Log } from '../../operations/runtime.ts';
 import type { OperationView } from '../../render/operation-view.ts';
 import { createMessageDisplay } from './message-display.ts';

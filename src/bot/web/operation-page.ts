@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
+import { viewOf } from '../../operations/displays/view-of.ts';
 import type { Runtime } from '../../operations/runtime.ts';
-import { viewOf } from '../../operations/view-of.ts';
 import { describeAnswer } from '../../render/describe/describe-answer.ts';
 import { toHtml } from '../../render/html.ts';
 import type { OperationLinks } from './operation-link.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { exampleBuild } from '../../environments/build.fixture.ts';
 import { environmentName } from '../../environments/environment-name.ts';
 import { readManifest } from '../../environments/manifest-file.ts';
-import { parsePolicy } from '../../environments/policy-file.ts';
+import { parsePolicy } from '../../environments/policy/policy-file.ts';
 import { applyEdits } from '../../render/apply-edits.ts';
 import {
   apiValues,

@@ -1,10 +1,10 @@
 import { type DesiredState, environmentFiles, manifestPath } from '../../environments/desired-state.ts';
 import { environmentName } from '../../environments/environment-name.ts';
 import { formatInstant } from '../../environments/instant.ts';
-import { kindOf } from '../../environments/kinds.ts';
 import type { Manifest } from '../../environments/manifest.ts';
 import { listManifests } from '../../environments/manifest-file.ts';
-import type { Kind, Policy } from '../../environments/policy.ts';
+import { kindOf } from '../../environments/policy/kinds.ts';
+import type { Kind, Policy } from '../../environments/policy/policy.ts';
 import { Refusal } from '../../environments/refusal.ts';
 import { sameLogin } from '../../environments/same-login.ts';
 import { addonStack } from '../addon-stack.ts';

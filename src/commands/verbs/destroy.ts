@@ -2,7 +2,7 @@ import { type DesiredState, environmentFiles, manifestPath } from '../../environ
 import type { EnvironmentName } from '../../environments/environment-name.ts';
 import type { AddonUse } from '../../environments/manifest.ts';
 import { readManifest } from '../../environments/manifest-file.ts';
-import type { Policy } from '../../environments/policy.ts';
+import type { Policy } from '../../environments/policy/policy.ts';
 import { Refusal } from '../../environments/refusal.ts';
 import { addonStack, destroyAddon } from '../addon-stack.ts';
 import type { StackRun } from '../change.ts';

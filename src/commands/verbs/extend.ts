@@ -1,7 +1,7 @@
 import { manifestPath } from '../../environments/desired-state.ts';
 import { formatInstant } from '../../environments/instant.ts';
-import { kindOf } from '../../environments/kinds.ts';
 import { readManifest } from '../../environments/manifest-file.ts';
+import { kindOf } from '../../environments/policy/kinds.ts';
 import { Refusal } from '../../environments/refusal.ts';
 import { expectedState } from '../expected-state.ts';
 import { flagText } from '../flag-values.ts';

@@ -1,7 +1,7 @@
 import { followed } from '../../environments/follows.ts';
 import type { Manifest } from '../../environments/manifest.ts';
 import { readManifest } from '../../environments/manifest-file.ts';
-import type { Policy } from '../../environments/policy.ts';
+import type { Policy } from '../../environments/policy/policy.ts';
 import { Refusal } from '../../environments/refusal.ts';
 import { ownValue } from '../chosen-image.ts';
 import { expectedState } from '../expected-state.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ACCOUNT_VERBS, MUTATING_VERBS, READING_VERBS, ruleVerb } from '../../environments/verbs.ts';
+import { ACCOUNT_VERBS, MUTATING_VERBS, READING_VERBS, ruleVerb } from '../../environments/policy/verbs.ts';
 import { parseWords } from '../parse-words.ts';
 import { verbs } from './index.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { environmentName } from '../../environments/environment-name.ts';
-import { encrypted, RECIPIENT, rulesFor, sealedText } from '../../environments/sealed.fixture.ts';
+import { encrypted, RECIPIENT, rulesFor, sealedText } from '../../environments/secrets/sealed.fixture.ts';
 import { applyEdits } from '../../render/apply-edits.ts';
 import { apiValues, exampleContext, exampleManifest, examplePolicy, exampleState } from '../example-state.ts';
 import type { SealedSecret } from '../verb.ts';

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type DesiredState, serviceSecretPath, serviceValuesPath } from '../../environments/desired-state.ts';
-import { judgeSealed } from '../../environments/judge-sealed.ts';
 import type { Manifest } from '../../environments/manifest.ts';
 import { readManifest } from '../../environments/manifest-file.ts';
 import { quoted } from '../../environments/quoted.ts';
 import { Refusal } from '../../environments/refusal.ts';
-import { SOPS_RULES_PATH } from '../../environments/sops-rules.ts';
-import { parseYamlFile, yamlValue } from '../../environments/yaml-file.ts';
-import type { Scalar } from '../../environments/yaml-scalar.ts';
+import { judgeSealed } from '../../environments/secrets/judge-sealed.ts';
+import { SOPS_RULES_PATH } from '../../environments/secrets/sops-rules.ts';
+import { parseYamlFile, yamlValue } from '../../environments/yaml/yaml-file.ts';
+import type { Scalar } from '../../environments/yaml/yaml-scalar.ts';
 import type { FileEdit } from '../change.ts';
 import { expectedState } from '../expected-state.ts';
 import type { ChangeVerb, SealedSecret } from '../verb.ts';

@@ -1,4 +1,4 @@
-import { readPolicy } from '../../environments/policy-file.ts';
+import { readPolicy } from '../../environments/policy/policy-file.ts';
 import { Refusal } from '../../environments/refusal.ts';
 import { sameLogin } from '../../environments/same-login.ts';
 import type { Answer } from '../../render/answer.ts';

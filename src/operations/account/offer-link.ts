@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { Milliseconds } from '../../environments/instant.ts';
 import type { Answer } from '../../render/answer.ts';
-import { policyEntry } from '../identify-speaker.ts';
 import type { SlackUser } from '../ports/operation-store.ts';
+import { policyEntry } from '../requests/identify-speaker.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** Long enough to switch windows, too short for a code to be found later in a channel's history. */

@@ -1,7 +1,7 @@
 import { Refusal } from '../../environments/refusal.ts';
 import type { Answer } from '../../render/answer.ts';
-import { policyEntry } from '../identify-speaker.ts';
 import type { SlackUser } from '../ports/operation-store.ts';
+import { policyEntry } from '../requests/identify-speaker.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** `unlink`, in Slack: removes the link one made oneself. @throws Refusal `not-linked` */

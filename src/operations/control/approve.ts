@@ -1,15 +1,15 @@
-import { evaluateApprovals, mayCount } from '../../environments/approvals.ts';
-import { rulesThatAllow } from '../../environments/authorize.ts';
+import { evaluateApprovals, mayCount } from '../../environments/policy/approvals.ts';
+import { rulesThatAllow } from '../../environments/policy/authorize.ts';
 import { Refusal } from '../../environments/refusal.ts';
 import { sameLogin } from '../../environments/same-login.ts';
 import type { Answer } from '../../render/answer.ts';
-import { waitsForMerge } from '../await-merge.ts';
-import { pullRequestState } from '../basis.ts';
 import type { Operation, Plan } from '../operation.ts';
-import { refuseFromFork } from '../refuse-from-fork.ts';
+import { pullRequestState } from '../planning/basis.ts';
+import { waitsForMerge } from '../proposals/await-merge.ts';
 import type { CommandRequest } from '../request.ts';
+import { refuseFromFork } from '../requests/refuse-from-fork.ts';
+import { samePullRequest } from '../requests/same-pull-request.ts';
 import type { Runtime } from '../runtime.ts';
-import { samePullRequest } from '../same-pull-request.ts';
 import type { ControlContext } from './control-context.ts';
 import { refuseIfLocked } from './lock.ts';
 

@@ -1,9 +1,9 @@
 import { Refusal } from '../../environments/refusal.ts';
 import type { Answer } from '../../render/answer.ts';
-import { withdrawProposal } from '../await-merge.ts';
 import { endOperation, markEnded } from '../end-operation.ts';
 import { hasBegun } from '../has-begun.ts';
 import type { Operation, OperationState } from '../operation.ts';
+import { withdrawProposal } from '../proposals/await-merge.ts';
 import type { Runtime } from '../runtime.ts';
 import type { ControlContext } from './control-context.ts';
 

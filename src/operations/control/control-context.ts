@@ -1,7 +1,7 @@
 import type { DesiredState } from '../../environments/desired-state.ts';
 import type { EnvironmentName } from '../../environments/environment-name.ts';
-import type { Standing } from '../authorise-request.ts';
 import type { CommandRequest } from '../request.ts';
+import type { Standing } from '../requests/authorise-request.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** What a control verb may look at. */

@@ -1,4 +1,4 @@
-import type { Policy } from '../../environments/policy.ts';
+import type { Policy } from '../../environments/policy/policy.ts';
 
 /** Who carries Git into the cluster. */
 export type ReconcilerName = Policy['reconciler'];

@@ -1,5 +1,5 @@
 import type { OperationView } from '../../render/operation-view.ts';
-import type { DisplayKind, DisplayOf } from '../display.ts';
+import type { DisplayKind, DisplayOf } from '../displays/display.ts';
 
 /** What a writer needs to know to bring a display in line. */
 export type Showing<K extends DisplayKind> = {

@@ -1,6 +1,6 @@
 import type { KnownBuild } from '../../environments/build.ts';
 import type { Instant, Milliseconds } from '../../environments/instant.ts';
-import type { Display } from '../display.ts';
+import type { Display } from '../displays/display.ts';
 import type { Approval, Operation, OperationState, Plan, Step } from '../operation.ts';
 import type { Request } from '../request.ts';
 

@@ -1,9 +1,9 @@
-import type { Cost } from '../../environments/cost.ts';
+import type { Cost } from '../../environments/cost/cost.ts';
 import type { DesiredState } from '../../environments/desired-state.ts';
 import type { Manifest } from '../../environments/manifest.ts';
 import type { CostSum, EnvironmentRow } from '../../render/answer.ts';
+import { type PriceSource, readPrices } from '../planning/read-prices.ts';
 import { PortError } from '../ports/port-error.ts';
-import { type PriceSource, readPrices } from '../read-prices.ts';
 
 /** What environments cost a month, by today's prices. */
 export type Costs = {

@@ -2,9 +2,9 @@ import type { StackRun } from '../../commands/change.ts';
 import type { StackDifference } from '../../commands/difference.ts';
 import type { EnvironmentName } from '../../environments/environment-name.ts';
 import type { Answer } from '../../render/answer.ts';
+import { titleOf } from '../displays/title-of.ts';
+import { stackSettings } from '../planning/stack-request.ts';
 import type { Runtime } from '../runtime.ts';
-import { stackSettings } from '../stack-request.ts';
-import { titleOf } from '../title-of.ts';
 import { observe } from './status.ts';
 
 /**

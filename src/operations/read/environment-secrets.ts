@@ -1,8 +1,8 @@
 import { serviceSecretPath } from '../../environments/desired-state.ts';
 import type { EnvironmentName } from '../../environments/environment-name.ts';
-import type { EnvironmentSecrets } from '../../environments/environment-secrets.ts';
 import { readManifest } from '../../environments/manifest-file.ts';
-import { SOPS_RULES_PATH } from '../../environments/sops-rules.ts';
+import type { EnvironmentSecrets } from '../../environments/secrets/environment-secrets.ts';
+import { SOPS_RULES_PATH } from '../../environments/secrets/sops-rules.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** The secrets of an environment's services as git-ops has them, encrypted. @throws Refusal `unknown-environment`, `invalid-file` */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createWorld } from '../../../test/fakes/create-world.ts';
 import { openTestStore } from '../../../test/fakes/open-test-store.ts';
-import { answerRequest } from '../handle-request.ts';
+import { answerRequest } from '../requests/handle-request.ts';
 import { readHome } from './home.ts';
 
 const database = openTestStore();

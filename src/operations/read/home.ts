@@ -2,7 +2,7 @@ import { listManifests } from '../../environments/manifest-file.ts';
 import { sameLogin } from '../../environments/same-login.ts';
 import type { Answer, HomeRow } from '../../render/answer.ts';
 import { costClass } from '../../render/cost-class.ts';
-import type { Identity } from '../identify-speaker.ts';
+import type { Identity } from '../requests/identify-speaker.ts';
 import type { Runtime } from '../runtime.ts';
 import { readCosts } from './costs.ts';
 import { environmentRow, observe } from './status.ts';

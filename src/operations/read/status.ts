@@ -4,13 +4,13 @@ import type { EnvironmentName } from '../../environments/environment-name.ts';
 import type { Manifest } from '../../environments/manifest.ts';
 import { readManifest } from '../../environments/manifest-file.ts';
 import type { Answer, EnvironmentRow } from '../../render/answer.ts';
-import { addonViews } from '../addon-views.ts';
+import { addonViews } from '../displays/addon-views.ts';
+import { titleOf } from '../displays/title-of.ts';
 import type { Operation } from '../operation.ts';
 import type { Observation } from '../ports/cluster-reader.ts';
 import { PortError } from '../ports/port-error.ts';
 import { reconcilerOf } from '../reconciler-of.ts';
 import type { Runtime } from '../runtime.ts';
-import { titleOf } from '../title-of.ts';
 import { readCosts } from './costs.ts';
 import { environmentState } from './environment-state.ts';
 

@@ -1,4 +1,4 @@
-import { monthly, type PriceTable } from '../../environments/cost-prices.ts';
+import { monthly, type PriceTable } from '../../environments/cost/cost-prices.ts';
 import { parseArn } from './sweep-arn.ts';
 
 /** Which add-on the resource is the paid part of. */

@@ -1,12 +1,12 @@
 import { environmentNames } from '../../environments/desired-state.ts';
 import { listManifests } from '../../environments/manifest-file.ts';
-import { readPolicy } from '../../environments/policy-file.ts';
+import { readPolicy } from '../../environments/policy/policy-file.ts';
 import { Refusal } from '../../environments/refusal.ts';
 import type { LeftOver, SweepAnswer } from '../../render/answer.ts';
 import type { OperationState } from '../operation.ts';
+import { readPrices } from '../planning/read-prices.ts';
 import type { CloudInventory } from '../ports/cloud-inventory.ts';
 import { PortError } from '../ports/port-error.ts';
-import { readPrices } from '../read-prices.ts';
 import type { Runtime } from '../runtime.ts';
 import { judgeResource, readTags, type Tags } from './judge-resource.ts';
 import { leastCost } from './sweep-cost.ts';

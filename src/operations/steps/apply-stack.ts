@@ -1,13 +1,13 @@
 import type { StackRun } from '../../commands/change.ts';
-import { desiredAfter } from '../desired-after.ts';
 import { StalePlan } from '../interruption.ts';
 import type { Operation, Plan } from '../operation.ts';
+import { desiredAfter } from '../planning/desired-after.ts';
+import { stackRequest } from '../planning/stack-request.ts';
+import { freeStack } from '../planning/tidy-stack.ts';
 import { runStep } from '../run-step.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Session } from '../session.ts';
 import { stackKey } from '../stack-key.ts';
-import { stackRequest } from '../stack-request.ts';
-import { freeStack } from '../tidy-stack.ts';
 
 /**
  * Runs `pulumi up` with the saved plan, and nothing but it. After a crash it never replays blindly: the stack's state

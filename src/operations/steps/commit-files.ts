@@ -1,17 +1,17 @@
 import type { FileEdit } from '../../commands/change.ts';
 import type { FileDifference } from '../../commands/difference.ts';
 import { applyEdits } from '../../render/apply-edits.ts';
-import { environmentHash, policyHash } from '../fingerprint.ts';
+import { isPolicyBump } from '../builds/policy-bump.ts';
+import { replaceOlderBumps } from '../builds/replace-older-bumps.ts';
 import { StalePlan } from '../interruption.ts';
-import { movedWhileReviewed } from '../moved-while-reviewed.ts';
 import type { Operation, Phase, Plan } from '../operation.ts';
-import { isPolicyBump } from '../policy-bump.ts';
+import { environmentHash, policyHash } from '../planning/fingerprint.ts';
 import type { CommitRequest } from '../ports/gitops-repository.ts';
-import { replaceOlderBumps } from '../replace-older-bumps.ts';
+import { movedWhileReviewed } from '../proposals/moved-while-reviewed.ts';
+import { writeFiles } from '../proposals/write-files.ts';
 import { runStep } from '../run-step.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Session } from '../session.ts';
-import { writeFiles } from '../write-files.ts';
 
 /**
  * Writes the plan's edits to git-ops as one commit, on top of whatever others pushed meanwhile to other environments, or

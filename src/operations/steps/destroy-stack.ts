@@ -1,13 +1,13 @@
 import type { StackRun } from '../../commands/change.ts';
-import { desiredAfter } from '../desired-after.ts';
 import { NotAchieved } from '../interruption.ts';
 import type { Operation, Phase, Plan } from '../operation.ts';
+import { desiredAfter } from '../planning/desired-after.ts';
+import { stackRequest } from '../planning/stack-request.ts';
+import { freeStack, tidyStack } from '../planning/tidy-stack.ts';
 import { runStep } from '../run-step.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Session } from '../session.ts';
 import { stackKey } from '../stack-key.ts';
-import { stackRequest } from '../stack-request.ts';
-import { freeStack, tidyStack } from '../tidy-stack.ts';
 import { releaseAddon } from './release-addon.ts';
 
 // What tells the reconciler to run an environment: Argo CD's Application, Flux's Kustomization and HelmRelease.

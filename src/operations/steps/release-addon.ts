@@ -1,19 +1,19 @@
 import { addonOf } from '../../commands/addon-stack.ts';
 import { canSleep } from '../../commands/can-sleep.ts';
 import type { StackRun } from '../../commands/change.ts';
-import { kindOf } from '../../environments/kinds.ts';
-import { readPolicy } from '../../environments/policy-file.ts';
+import { kindOf } from '../../environments/policy/kinds.ts';
+import { readPolicy } from '../../environments/policy/policy-file.ts';
 import { Refusal } from '../../environments/refusal.ts';
 import { type AddonRun, addonSettings } from '../../render/addon-settings.ts';
 import { manifestIfAny } from '../manifest-if-any.ts';
 import type { Operation, Plan } from '../operation.ts';
+import { stackRequest } from '../planning/stack-request.ts';
+import { freeStack, tidyStack } from '../planning/tidy-stack.ts';
 import type { StackSettings } from '../ports/stack-runner.ts';
 import { runStep } from '../run-step.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Session } from '../session.ts';
 import { stackKey } from '../stack-key.ts';
-import { stackRequest } from '../stack-request.ts';
-import { freeStack, tidyStack } from '../tidy-stack.ts';
 
 /**
  * Takes the protection off an add-on that keeps a last copy, so that it can be destroyed; awake, since what is stopped

@@ -8,10 +8,10 @@ import { connectionOf, connectionRevision, hasConnection } from '../connection.t
 import { manifestIfAny } from '../manifest-if-any.ts';
 import type { Operation, Plan } from '../operation.ts';
 import type { CommitRequest } from '../ports/gitops-repository.ts';
+import { connectionsOperation, writeFiles } from '../proposals/write-files.ts';
 import { runStep } from '../run-step.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Session } from '../session.ts';
-import { connectionsOperation, writeFiles } from '../write-files.ts';
 
 const RULES = '.sops.yaml';
 

@@ -1,5 +1,5 @@
-import type { Cents, Cost } from '../../environments/cost.ts';
-import type { CostDifference, PlanCost } from '../../environments/cost-difference.ts';
+import type { Cents, Cost } from '../../environments/cost/cost.ts';
+import type { CostDifference, PlanCost } from '../../environments/cost/cost-difference.ts';
 import type { CostSum } from '../answer.ts';
 import { type Block, plain, type Spans, strong } from '../document.ts';
 

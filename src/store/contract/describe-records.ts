@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { githubComment } from '../../operations/display.ts';
+import { githubComment } from '../../operations/displays/display.ts';
 import type { Operation, OperationState } from '../../operations/operation.ts';
 import type { OperationPatch, OperationStore } from '../../operations/ports/operation-store.ts';
 import {

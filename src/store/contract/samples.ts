@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Command } from '../../commands/command.ts';
 import { environmentName } from '../../environments/environment-name.ts';
-import { githubComment } from '../../operations/display.ts';
+import { githubComment } from '../../operations/displays/display.ts';
 import type { Operation, Plan } from '../../operations/operation.ts';
 import type { Request } from '../../operations/request.ts';
 
