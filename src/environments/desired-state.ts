@@ -39,6 +39,11 @@ export function environmentFiles(desired: DesiredState, environment: string): re
   return [...desired.files.keys()].filter((path) => path.startsWith(folder)).sort();
 }
 
+/** Paths of what is encrypted in an environment's folder, sorted. */
+export function sealedFiles(desired: DesiredState, environment: string): readonly string[] {
+  return environmentFiles(desired, environment).filter((path) => path.endsWith('.sops.yaml'));
+}
+
 /** Names of every environment Git knows, sorted. A folder without `env.yaml` is not an environment. */
 export function environmentNames(desired: DesiredState): readonly string[] {
   return [...desired.files.keys()].flatMap((path) => /^envs\/([^/]+)\/env\.yaml$/.exec(path)?.[1] ?? []).sort();

@@ -59,6 +59,11 @@ it('has secrets decrypted where add-ons can stand, long before one does', () => 
   expect(settings['environments:secrets']).toBe(true);
 });
 
+it('has secrets decrypted where there are some, whatever else there is', () => {
+  expect(environmentSettings(POLICY, QA, WIRING, true)['environments:secrets']).toBe(true);
+  expect(environmentSettings(POLICY, QA, WIRING, false)['environments:secrets']).toBeUndefined();
+});
+
 it('lets services reach the networks add-ons answer in', () => {
   const settings = environmentSettings({ ...POLICY, addonNetworks: ['10.0.64.0/20'] }, QA, WIRING);
   expect(settings['environments:addonNetworks']).toEqual([{ cidr: '10.0.64.0/20' }]);

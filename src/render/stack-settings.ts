@@ -14,10 +14,19 @@ export type Wiring = {
 
 /**
  * Pulumi configuration of the environment layer's stack, as `Pulumi.<env>.yaml` holds it (infra/environments/README.md).
+ * @param hasSecrets whether anything encrypted is in the environment's folder
  * @throws Refusal `unknown-service` when the manifest runs a service the policy does not have
  */
-export function environmentSettings(policy: Policy, manifest: Manifest, wiring: Wiring): Record<string, unknown> {
+export function environmentSettings(
+  policy: Policy,
+  manifest: Manifest,
+  wiring: Wiring,
+  hasSecrets = false,
+): Record<string, unknown> {
   const { name, kind, owner, domain, source } = manifest;
+  // The list Flux is given names every secret from the first one on, long after this stack was last run; and where there
+  // is a platform, its Argo CD can decrypt what an add-on leaves in git-ops, whenever that is.
+  const secrets = hasSecrets || policy.reconciler === 'flux' || policy.platform !== undefined;
   return {
     'environments:environment': {
       name,
@@ -33,9 +42,7 @@ export function environmentSettings(policy: Policy, manifest: Manifest, wiring: 
     ...(policy.addonNetworks === undefined
       ? {}
       : { 'environments:addonNetworks': policy.addonNetworks.map((cidr) => ({ cidr })) }),
-    // The list Flux is given names every secret from the first one on, long after this stack was last run; and where there
-    // is a platform, its Argo CD can decrypt what an add-on leaves in git-ops, whenever that is.
-    ...(policy.reconciler === 'flux' || policy.platform !== undefined ? { 'environments:secrets': true } : {}),
+    ...(secrets ? { 'environments:secrets': true } : {}),
   };
 }
 

@@ -89,9 +89,9 @@ async function opened(addon: string): Promise<Readonly<Record<string, string>>> 
     env: { PATH: lab.platform.sandbox.path, SOPS_AGE_KEY_FILE: keyFile },
     input: (await lab.see.file(`envs/${NAME}/secrets/${addon}.sops.yaml`)) ?? '',
   });
-  const { metadata, stringData } = parse(stdout);
+  const { metadata, data } = parse(stdout) as { metadata: object; data: Record<string, string> };
   expect(metadata).toEqual({ name: addon, namespace: NAME });
-  return stringData;
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, `${Buffer.from(value, 'base64')}`]));
 }
 
 async function done(text: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { addonOf } from '../../commands/addon-stack.ts';
 import type { StackRun } from '../../commands/change.ts';
-import type { DesiredState } from '../../environments/desired-state.ts';
+import { type DesiredState, sealedFiles } from '../../environments/desired-state.ts';
 import type { EnvironmentName } from '../../environments/environment-name.ts';
 import { readManifest } from '../../environments/manifest-file.ts';
 import { readPolicy } from '../../environments/policy/policy-file.ts';
@@ -51,7 +51,10 @@ export function stackSettings(
   if (run.action === 'destroy') return {};
   const manifest = readManifest(desired, environment);
   const policy = readPolicy(desired);
-  if (run.layer === 'environment') return environmentSettings(policy, manifest, { ...runtime.wiring, infraCommit });
+  if (run.layer === 'environment') {
+    const hasSecrets = sealedFiles(desired, environment).length > 0;
+    return environmentSettings(policy, manifest, { ...runtime.wiring, infraCommit }, hasSecrets);
+  }
   const addon = manifest.addons.find(({ name }) => name === addonOf(run));
   if (addon) return addonSettings(policy, manifest, addon, { operation: id });
   throw new Refusal('unknown-addon', `${environment} has no add-on ${addonOf(run)} any more.`);
