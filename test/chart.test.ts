@@ -162,7 +162,7 @@ describe('what a pod reads only at its start', () => {
   it('comes from every add-on that is there, and waits for none that is being made', async () => {
     const [deployment] = ofKind(await render(awake, full), 'Deployment');
     expect(JSON.stringify(deployment)).toContain(
-      '"envFrom":[{"secretRef":{"name":"rds"}},{"secretRef":{"name":"api"}}]',
+      '"envFrom":[{"secretRef":{"name":"rds-0123456789abcdef"}},{"secretRef":{"name":"api"}}]',
     );
   });
 });

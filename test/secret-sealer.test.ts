@@ -13,7 +13,7 @@ import { createSopsSealer } from '../src/secrets/create-sops-sealer.ts';
 const CANARY = 'canary-7f3a9c1e55';
 const PATH = 'envs/qa/secrets/rds.sops.yaml';
 const DATABASE_URL = `postgresql://app:${CANARY}@db:5432/app`;
-const MANIFEST = connectionSecret('qa', 'rds', { DATABASE_URL });
+const MANIFEST = connectionSecret('qa', { addon: 'rds', revision: '0123456789abcdef' }, { DATABASE_URL });
 /** The value in clear, in the form the manifest has it. */
 const CLEAR = Buffer.from(DATABASE_URL).toString('base64');
 
@@ -40,7 +40,11 @@ describe('sealing with sops', { timeout: 60_000 }, () => {
     const text = await createSopsSealer({ path }).seal({ path: PATH, manifest: MANIFEST, rules: rules() });
     expect(text).not.toContain(CLEAR);
     const sealed = parse(text);
-    expect(sealed).toMatchObject({ kind: 'Secret', metadata: { name: 'rds', namespace: 'qa' }, type: 'Opaque' });
+    expect(sealed).toMatchObject({
+      kind: 'Secret',
+      metadata: { name: 'rds-0123456789abcdef', namespace: 'qa' },
+      type: 'Opaque',
+    });
     expect(sealed.data.DATABASE_URL).toMatch(/^ENC\[/);
     const env = { PATH: path, SOPS_AGE_KEY_FILE: join(folder, 'key.txt') };
     const types = ['--input-type', 'yaml', '--output-type', 'yaml'];

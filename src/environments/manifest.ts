@@ -14,7 +14,7 @@ export type Manifest = {
   readonly expiresAt?: string;
 };
 
-/** One add-on of an environment: the stack `infra/env-addons/<name>`, and the Secret of that name its services read. */
+/** One add-on of an environment: the stack `infra/env-addons/<name>`, and the Secret `<name>-<revision>` its services read. */
 export type AddonUse = {
   readonly name: string;
   /** One of the sizes the policy grants. */

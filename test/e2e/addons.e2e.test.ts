@@ -90,7 +90,9 @@ async function opened(addon: string): Promise<Readonly<Record<string, string>>> 
     input: (await lab.see.file(`envs/${NAME}/secrets/${addon}.sops.yaml`)) ?? '',
   });
   const { metadata, data } = parse(stdout) as { metadata: object; data: Record<string, string> };
-  expect(metadata).toEqual({ name: addon, namespace: NAME });
+  const revision = new RegExp(`name: ${addon}, size: small, revision: "?([0-9a-f]{16})`);
+  const [, current] = revision.exec((await lab.see.file(`envs/${NAME}/env.yaml`)) ?? '') ?? [];
+  expect(metadata).toEqual({ name: `${addon}-${current}`, namespace: NAME });
   return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, `${Buffer.from(value, 'base64')}`]));
 }
 

@@ -80,7 +80,7 @@ async function seal(
       `Add ${RULES} with the keys of the cluster, then say /env plan ${environment} and apply it.`,
     );
   }
-  const manifestText = connectionSecret(environment, addon, connection);
+  const manifestText = connectionSecret(environment, { addon, revision }, connection);
   const text = await runtime.sealer.seal({ path, manifest: manifestText, rules });
   return {
     addon,

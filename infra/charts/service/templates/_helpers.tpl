@@ -80,7 +80,7 @@ env:
 envFrom:
   {{- range $connections }}
   - secretRef:
-      name: {{ .name }}
+      name: {{ .name }}-{{ .revision }}
   {{- end }}
   {{- /* Last, so that the service's own word wins. */}}
   {{- with .Values.secretName }}
