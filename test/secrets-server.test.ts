@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -54,17 +53,21 @@ it('what wa secrets sends, the server takes, writes, and tells of by name', { ti
   try {
     await wa(['import', name, 'api', '-', '--reason', 'its first'], `A=${CANARY}\nB=two\nEMPTY=`);
     const first = await file();
-    const revision = createHash('sha256').update(first).digest('hex').slice(0, 12);
-    expect(await values()).toMatchObject({ secretName: 'api', secretRevision: revision });
+    expect(parse(first).metadata.name).toMatch(/^api-[0-9a-f]{10}$/);
+    expect((await values()).secretName).toBe(parse(first).metadata.name);
 
     await wa(['set', name, 'api', 'B'], 'other');
     const second = await file();
     expect(parse(second).data).toMatchObject({ A: parse(first).data.A, EMPTY: '' });
+    expect(parse(second).metadata.name).not.toBe(parse(first).metadata.name);
+    expect((await values()).secretName).toBe(parse(second).metadata.name);
     lab.standing.set('api', second);
     expect(await lab.decrypt('api')).toEqual({ A: CANARY, B: 'other', EMPTY: '' });
 
     await wa(['rotate', name]);
     expect(parse(await file()).data.A).not.toBe(parse(first).data.A);
+    expect((await values()).secretName).toBe(parse(await file()).metadata.name);
+    expect((await values()).secretName).not.toBe(parse(second).metadata.name);
     await wa(['unset', name, 'api', 'A', 'B', 'EMPTY']);
     expect([await file(), (await values()).secretName]).toEqual(['', '']);
     expect(await lab.holding(CANARY)).toEqual([]);

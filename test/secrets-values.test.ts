@@ -98,5 +98,7 @@ it('gives back every text as it was, sealed anew or edited', { timeout: 120_000 
   const before = await sealValues(sops, { ...secret, values: others });
   const edited = await sealValues(sops, { ...secret, values, over: before.text });
   expect(edited.anew).toBe(false);
+  // Nothing is another, not even its name.
+  expect(await sealValues(sops, { ...secret, values, over: edited.text })).toEqual({ text: edited.text, anew: false });
   expect((await openSecret(sops, { ...secret, text: edited.text })).values).toEqual(values);
 });

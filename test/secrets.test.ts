@@ -16,7 +16,8 @@ beforeEach(() => lab.reset());
 afterAll(() => lab.close());
 
 const dotenv = (text: string) => writeFile(join(lab.folder, '.env'), text);
-const cipher = (service: string) => readSealedSecret('x', lab.standing.get(service) ?? '').keys;
+const standing = (service: string) => readSealedSecret('x', lab.standing.get(service) ?? '');
+const cipher = (service: string) => standing(service).keys;
 
 describe('wa secrets, with real sops and age', { timeout: 60_000 }, () => {
   it('import takes a .env file to ciphertext for whom git-ops names, and leaves no value anywhere', async () => {
@@ -48,6 +49,24 @@ describe('wa secrets, with real sops and age', { timeout: 60_000 }, () => {
     expect(await lab.decrypt('api')).toEqual({ A: 'one', B: 'other', E: CANARY });
     expect([cipher('api').get('A'), cipher('api').get('B')]).toEqual([first.get('A'), second.get('B')]);
     expect(await lab.holding(CANARY)).toEqual([]);
+  });
+
+  it('gives the Secret another name at each change, for pods that read it to wait for', async () => {
+    const names: (string | undefined)[] = [];
+    const steps = [
+      { words: ['import', 'qa', 'api', '-'], input: 'A=one\nB=two' },
+      { words: ['set', 'qa', 'api', 'A'], input: 'other' },
+      { words: ['unset', 'qa', 'api', 'B'], input: '' },
+      { words: ['rotate', 'qa'], input: '' },
+    ];
+    for (const { words, input } of steps) {
+      expect((await lab.wa(['secrets', ...words], { input })).exitCode).toBe(0);
+      names.push(standing('api').name);
+    }
+    expect(new Set(names).size).toBe(steps.length);
+    expect(names).toEqual(names.map(() => expect.stringMatching(/^api-[0-9a-f]{10}$/)));
+    // Its checksum is of the name, too.
+    expect(await lab.decrypt('api')).toEqual({ A: 'other' });
   });
 
   it('sends nothing when nothing changes, and nothing in a dry run', async () => {

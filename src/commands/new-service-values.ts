@@ -2,10 +2,12 @@ import { type DesiredState, serviceValuesPath } from '../environments/desired-st
 import { isPattern, namesOf } from '../environments/policy/name-pattern.ts';
 import type { Policy, Service } from '../environments/policy/policy.ts';
 import { Refusal } from '../environments/refusal.ts';
+import { isOwnSecret } from '../environments/secrets/secret-name.ts';
 import { writeScalar } from '../environments/yaml/yaml-scalar.ts';
 import type { FileEdit } from './change.ts';
 import { ownValue } from './chosen-image.ts';
 import type { ImageReference } from './known-images.ts';
+import { namedSecret } from './named-secret.ts';
 import { type ExistingFile, readImageReference, setImage } from './service-image.ts';
 import type { ProposeContext } from './verb.ts';
 
@@ -18,7 +20,7 @@ export type NewService = {
 
 /**
  * The edits that give a new environment the Helm values of one service: a copy of another environment's, byte for byte,
- * and not pinned. A service built from this pull request's repository runs its newest build; where none is known yet, the
+ * not pinned, and without its Secret, which stays where it is. A service built from this pull request's repository runs its newest build; where none is known yet, the
  * tag is the head, which is the image's by convention.
  * @throws Refusal `unknown-service` when nothing says which image to run; `invalid-file`
  */
@@ -35,7 +37,11 @@ export function newServiceValues(
   const base = findBase(desired, context.policy, name, from);
   if (base) {
     // What was pinned there was for a reason that is not known here.
-    return [{ kind: 'write', path, text: base.text }, ...setImage(path, base, here ?? readImageReference(base), false)];
+    const image = setImage(path, base, here ?? readImageReference(base), false);
+    // Pods that name a Secret of another environment would wait for it for ever.
+    const isElsewhere = isOwnSecret(desired, base.environment, name, namedSecret(base));
+    const secret: FileEdit[] = isElsewhere ? [{ kind: 'set', path, field: ['secretName'], value: '' }] : [];
+    return [{ kind: 'write', path, text: base.text }, ...image, ...secret];
   }
   if (here === undefined) {
     throw new Refusal(
@@ -60,17 +66,14 @@ function builtHere(
   return { tag: newest.tag, digest: newest.digest };
 }
 
-function findBase(
-  desired: DesiredState,
-  policy: Policy,
-  service: string,
-  from: string | undefined,
-): ExistingFile | undefined {
+type Base = ExistingFile & { readonly environment: string };
+
+function findBase(desired: DesiredState, policy: Policy, service: string, from: string | undefined): Base | undefined {
   const followers = Object.keys(policy.services[service]?.follow ?? {});
   for (const environment of [...(from === undefined ? [] : [from]), ...followers, ...standingNames(policy)]) {
     const path = serviceValuesPath(environment, service);
     const text = desired.files.get(path);
-    if (text !== undefined) return { path, text };
+    if (text !== undefined) return { environment, path, text };
   }
   return undefined;
 }

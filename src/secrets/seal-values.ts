@@ -9,7 +9,7 @@ import { createSopsSealer } from './create-sops-sealer.ts';
 import type { Values } from './open-secret.ts';
 import { runSops, type SopsOptions, withSopsFolder } from './run-sops.ts';
 import { MOST_BYTES } from './secret-limits.ts';
-import { secretData, secretManifest } from './secret-manifest.ts';
+import { newSecretName, secretData, secretManifest } from './secret-manifest.ts';
 import { SecretsRefusal } from './secrets-refusal.ts';
 
 export type SecretToSeal = {
@@ -30,7 +30,8 @@ export type SealedValues = {
 };
 
 /**
- * Encrypts a service's Secret for whom git-ops names now. No value is in a file, an argument or a message.
+ * Encrypts a service's Secret for whom git-ops names now, under a name it did not have before; where nothing changes, the
+ * text stays as it is. No value is in a file, an argument or a message.
  * @throws SecretsRefusal `no-recipient` before anything is encrypted, `invalid-value`
  * @throws PortError `engine-missing`, `sealing-failed` @throws Refusal `invalid-file` of `.sops.yaml`
  */
@@ -46,7 +47,7 @@ export async function sealValues(sops: SopsOptions, secret: SecretToSeal): Promi
   const sorted = new Map([...values].sort(([one], [other]) => (one < other ? -1 : 1)));
   const kept = over !== undefined && isOurs(over, sealedFor);
   const text = kept
-    ? await editSealed(sops, { path, rules, text: over, entries: secretData(sorted) })
+    ? await editSealed(sops, { path, service, rules, text: over, entries: secretData(sorted) })
     : await createSopsSealer(sops).seal({ path, manifest: secretManifest(environment, service, sorted), rules });
   // As the server will: sops, or a rule for it, may do otherwise than asked.
   judgeSealed(text, sealedFor);
@@ -76,6 +77,7 @@ function isOurs(text: string, sealedFor: SealedFor): boolean {
 
 type Edit = {
   readonly path: string;
+  readonly service: string;
   readonly rules: string;
   readonly text: string;
   /** Base64. */
@@ -83,16 +85,21 @@ type Edit = {
 };
 
 /** sops keeps the ciphertext of what stays the same when it edits; the file it edits holds ciphertext before and after. */
-async function editSealed(sops: SopsOptions, { path, rules, text, entries }: Edit): Promise<string> {
+async function editSealed(sops: SopsOptions, { path, service, rules, text, entries }: Edit): Promise<string> {
   return withSopsFolder(rules, async (folder) => {
     const file = join(folder, 'secret.yaml');
     await writeFile(file, text);
-    const input = JSON.stringify(entries);
-    const args = ['set', '--value-stdin', '--idempotent', file, '["data"]'];
-    const { exitCode, told } = await runSops(sops, folder, { args, input, hide: Object.values(entries).join('\n') });
-    if (exitCode === 0) return readFile(file, 'utf8');
-    throw new PortError('sealing-failed', `sops did not change ${path}: ${told}`, {
-      hint: 'It has to be sops 3.11 or newer, and the keys that decrypted the file have to be within reach still.',
-    });
+    const hide = Object.values(entries).join('\n');
+    const set = async (field: string, value: unknown) => {
+      const args = ['set', '--value-stdin', '--idempotent', file, field];
+      const { exitCode, told } = await runSops(sops, folder, { args, input: JSON.stringify(value), hide });
+      if (exitCode === 0) return readFile(file, 'utf8');
+      throw new PortError('sealing-failed', `sops did not change ${path}: ${told}`, {
+        hint: 'It has to be sops 3.11 or newer, and the keys that decrypted the file have to be within reach still.',
+      });
+    };
+    const edited = await set('["data"]', entries);
+    // Not encrypted, but under the checksum of the file: only sops can write it.
+    return edited === text ? text : set('["metadata"]["name"]', newSecretName(service));
   });
 }

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { SECRET_NAME_DIGITS } from '../environments/secrets/secret-name.ts';
 import type { Values } from './open-secret.ts';
 
 /**
@@ -9,12 +11,17 @@ export function secretManifest(environment: string, service: string, values: Val
   const head = {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: { name: service, namespace: environment },
+    metadata: { name: newSecretName(service), namespace: environment },
     type: 'Opaque',
   };
   const lines = Object.entries(head).map(([field, value]) => `${field}: ${JSON.stringify(value)}`);
   const entries = Object.entries(secretData(values)).map(([name, value]) => `  ${JSON.stringify(name)}: "${value}"`);
   return [...lines, 'data:', ...entries, ''].join('\n');
+}
+
+/** A name that no Secret has had: pods that read it are told by it that there is another. `isSecretName` knows it. */
+export function newSecretName(service: string): string {
+  return `${service}-${randomBytes(SECRET_NAME_DIGITS / 2).toString('hex')}`;
 }
 
 /** Name to value, as `data` of a Secret has them: base64 of their UTF-8. */

@@ -51,11 +51,30 @@ async function importSecret(values: Readonly<Record<string, string>>): Promise<v
 
 const inEnvironment = (...args: readonly string[]) => lab.engines.kubectl('--namespace', NAME, ...args);
 
-/** A value in the namespace's Secret; empty where there is none. */
+type Items<T> = { readonly items: readonly T[] };
+type Secret = { readonly metadata: { readonly name: string }; readonly data?: Readonly<Record<string, string>> };
+
+/** The service's Secrets in the namespace: one, but for moments in which the next takes its place. */
+async function secrets(): Promise<readonly Secret[]> {
+  const text = await inEnvironment('get', 'secrets', '--ignore-not-found', '--output', 'json');
+  const { items } = (text.trim() === '' ? { items: [] } : JSON.parse(text)) as Items<Secret>;
+  return items.filter(({ metadata }) => /^api(-|$)/.test(metadata.name));
+}
+
+/** A value in the namespace's only Secret of the service; empty where there is none. */
 async function held(key: string): Promise<string> {
-  const output = `jsonpath={.data.${key}}`;
-  const data = await inEnvironment('get', 'secret', 'api', '--ignore-not-found', '--output', output);
-  return Buffer.from(data, 'base64').toString();
+  const all = await secrets();
+  return all.length === 1 ? Buffer.from(all[0]?.data?.[key] ?? '', 'base64').toString() : '';
+}
+
+/** Name of the Secret that the pods read: each, and the one that is there. */
+async function read(): Promise<string> {
+  const output = 'jsonpath={range .items[*]}{.spec.containers[0].envFrom[*].secretRef.name}{"\\n"}{end}';
+  const pods = (await inEnvironment('get', 'pods', '--output', output)).trim().split('\n');
+  const [name = '', ...others] = new Set(pods);
+  expect([name, others]).toEqual([expect.stringMatching(/^api-[0-9a-f]{10}$/), []]);
+  expect((await secrets()).map(({ metadata }) => metadata.name)).toEqual([name]);
+  return name;
 }
 
 /** Hashes of the templates the service's pods were made from. */
@@ -83,6 +102,7 @@ function untilHeld(key: string, value: string): Promise<string> {
 
 describe('a secret, from a hand to a pod', STORY, () => {
   let template: readonly string[];
+  let name: string;
 
   it('has an Application of its own, which is in order while there is none', async () => {
     await done(`/env create ${NAME} --service api`);
@@ -101,22 +121,25 @@ describe('a secret, from a hand to a pod', STORY, () => {
     await untilHeld('DATABASE_PASSWORD', FIRST);
     expect(await held('API_KEY')).toBe('stays');
     template = await rolled(template);
-    const output = 'jsonpath={.spec.template.spec.containers[0].envFrom[*].secretRef.name}';
-    expect(await inEnvironment('get', 'deployment', 'api', '--output', output)).toBe('api');
+    name = await read();
   });
 
-  it('rolls them again when one value is another', async () => {
+  it('rolls them again when one value is another, onto a Secret of another name; the one before is gone', async () => {
     await importSecret({ DATABASE_PASSWORD: SECOND, API_KEY: 'stays' });
     await untilHeld('DATABASE_PASSWORD', SECOND);
     expect(await held('API_KEY')).toBe('stays');
     template = await rolled(template);
+    const before = name;
+    name = await read();
+    expect(name).not.toBe(before);
   });
 
   it('loses a name that is taken away, and rolls them for that', async () => {
     await importSecret({ DATABASE_PASSWORD: SECOND });
-    await untilHeld('API_KEY', '');
-    expect(await held('DATABASE_PASSWORD')).toBe(SECOND);
     template = await rolled(template);
+    await untilHeld('DATABASE_PASSWORD', SECOND);
+    name = await read();
+    expect(await held('API_KEY')).toBe('');
   });
 
   it('stays while the environment sleeps', async () => {

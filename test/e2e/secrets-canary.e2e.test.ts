@@ -115,8 +115,11 @@ describe('a secret', STORY, () => {
     expect(holding({ 'what wa said': said, 'the message': message })).toEqual([]);
   });
 
-  it('has its pods replaced: the values name it, and its revision', async () => {
-    expect(await lab.see.file(`envs/${NAME}/api.yaml`)).toMatch(/secretName: api\nsecretRevision: "?[0-9a-f]{12}"?$/);
+  it('has its pods replaced: the values name it, and its name is new', async () => {
+    const [, name] =
+      /^secretName: (api-[0-9a-f]{10})$/m.exec((await lab.see.file(`envs/${NAME}/api.yaml`)) ?? '') ?? [];
+    expect(name).toBeDefined();
+    expect(await lab.see.file(`envs/${NAME}/secrets/api.sops.yaml`)).toContain(`name: ${name}\n`);
   });
 
   it('changes by one value, and the plan says which', async () => {
@@ -138,7 +141,7 @@ describe('a secret', STORY, () => {
 
   it('that is sent in clear is refused before it is written down', async () => {
     const { platform } = lab;
-    const text = `apiVersion: v1\nkind: Secret\nmetadata: { name: api, namespace: ${NAME} }\nstringData: { A: ${CANARY.sent} }\n`;
+    const text = `apiVersion: v1\nkind: Secret\nmetadata: { name: api-0123456789, namespace: ${NAME} }\nstringData: { A: ${CANARY.sent} }\n`;
     const response = await fetch(`${platform.bot.url}/api/v1/secrets`, {
       method: 'POST',
       headers: { authorization: `Bearer ${platform.tokens.octocat}` },

@@ -87,8 +87,8 @@ export const secretsPlan: PlanView = {
     },
     {
       path: 'envs/qa/api.yaml',
-      before: 'image:\n  tag: v1\nsecretName: api\nsecretRevision: 3f0c8e2b9a17\n',
-      after: 'image:\n  tag: v1\nsecretName: api\nsecretRevision: 91d27ce0ab45\n',
+      before: 'image:\n  tag: v1\nsecretName: api-3f0c8e2b9a\n',
+      after: 'image:\n  tag: v1\nsecretName: api-91d27ce0ab\n',
     },
   ],
 };

@@ -116,7 +116,7 @@ describe('a secret that comes encrypted', () => {
     ]);
     expect(await settle(body.view.id)).toBe('succeeded');
     expect(world.gitops.file(`envs/${name}/secrets/api.sops.yaml`)).toBe(text());
-    expect(world.gitops.file(`envs/${name}/api.yaml`)).toMatch(/secretName: api\nsecretRevision: "?[0-9a-f]{12}"?\n/);
+    expect(world.gitops.file(`envs/${name}/api.yaml`)).toMatch(/^secretName: api-[0-9a-f]{10}\n/m);
     expect(world.gitops.commits.at(-1)?.subject).toBe(`${name}: secrets of api`);
   });
 

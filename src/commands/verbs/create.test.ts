@@ -119,6 +119,17 @@ describe("create copies a service's values", () => {
     expect(files.find((each) => each?.includes('shop/api'))).toContain('  pinned: false # 1.1 loses orders\n');
   });
 
+  it.each([
+    ['that wa secrets named', 'api-3f0c8e2b9a', {}, '""'],
+    ['that is named as the service', 'api', { 'envs/qa/secrets/api.sops.yaml': 'x: 1\n' }, '""'],
+    ['that somebody else brings into every environment', 'api', {}, 'api'],
+    ['of a name by hand', 'shared', { 'envs/qa/secrets/api.sops.yaml': 'x: 1\n' }, 'shared'],
+  ])('with a Secret %s: named in the copy only where it may be there', (_, name, files, copied) => {
+    const values = `${apiValues}secretName: ${name} # of api\n`;
+    const made = written('create preview-1', {}, { 'envs/qa/api.yaml': values, ...files });
+    expect(made['envs/preview-1/api.yaml']).toBe(values.replace(`${name} #`, `${copied} #`));
+  });
+
   it('of an image on one line', () => {
     const files = written('create', inPullRequest, { 'envs/qa/api.yaml': 'image: shop/api:v1 # main\n' });
     expect(files['envs/preview-123/api.yaml']).toBe(`image: shop/api:${examplePullRequest.head} # main\n`);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { environmentName } from '../../environments/environment-name.ts';
-import { encrypted, RECIPIENT, rulesFor, sealedText } from '../../environments/secrets/sealed.fixture.ts';
+import { encrypted, RECIPIENT, rulesFor, SECRET_NAME, sealedText } from '../../environments/secrets/sealed.fixture.ts';
 import { applyEdits } from '../../render/apply-edits.ts';
 import { apiValues, exampleContext, exampleManifest, examplePolicy, exampleState } from '../example-state.ts';
 import type { SealedSecret } from '../verb.ts';
@@ -10,9 +10,9 @@ import { secrets } from './secrets.ts';
 const PATH = 'envs/qa/secrets/api.sops.yaml';
 const RULES = { '.sops.yaml': rulesFor(RECIPIENT) };
 const text = sealedText();
-const older = sealedText({ DATABASE_URL: 'before' });
+const BEFORE = 'api-0000000000';
+const older = sealedText({ DATABASE_URL: 'before' }, { name: BEFORE });
 const sha256 = (of: string) => createHash('sha256').update(of).digest('hex');
-const revision = sha256(text).slice(0, 12);
 
 function written(sealed: readonly SealedSecret[] | undefined, files: Record<string, string | null> = {}) {
   const state = exampleState({ ...RULES, ...files });
@@ -25,37 +25,37 @@ function written(sealed: readonly SealedSecret[] | undefined, files: Record<stri
 }
 
 describe('secrets', () => {
-  it('writes what came encrypted, byte for byte, and has the pods of its service replaced', () => {
+  it('writes what came encrypted, byte for byte, and has the pods of its service wait for it by its name', () => {
     expect(written([{ service: 'api', text }])).toMatchObject({
       title: 'secrets of api',
       stacks: [],
       expectation: { kind: 'healthy', services: ['api', 'web'] },
       written: {
         [PATH]: text,
-        'envs/qa/api.yaml': `${apiValues}secretName: api\nsecretRevision: ${/^\d+$/.test(revision) ? `"${revision}"` : revision}\n`,
+        'envs/qa/api.yaml': `${apiValues}secretName: ${SECRET_NAME}\n`,
       },
     });
   });
 
-  it('replaces one, made from what is there, with another revision and the same name', () => {
-    const values = `${apiValues}secretName: api\nsecretRevision: old # by the bot\n`;
+  it('replaces one, made from what is there, by one of another name, and leaves the revision alone', () => {
+    const values = `${apiValues}secretName: ${BEFORE} # by the bot\nsecretRevision: old\n`;
     const now = written([{ service: 'api', text, replaces: sha256(older) }], {
       [PATH]: older,
       'envs/qa/api.yaml': values,
     });
     expect(now.files.map((edit) => edit.kind)).toEqual(['write', 'set']);
-    expect(now.written['envs/qa/api.yaml']).toBe(values.replace('old #', `${revision} #`));
+    expect(now.written['envs/qa/api.yaml']).toBe(values.replace(BEFORE, SECRET_NAME));
   });
 
-  it('takes one away, and the name of it from the values', () => {
-    const values = `${apiValues}secretName: api\nsecretRevision: old\n`;
+  it.each([BEFORE, 'api'])('takes one away, and the name of it, %s, from the values', (name) => {
+    const values = `${apiValues}secretName: ${name}\n`;
     const now = written([{ service: 'api', text: null, replaces: sha256(older) }], {
       [PATH]: older,
       'envs/qa/api.yaml': values,
     });
     expect(now.written).toEqual({
       [PATH]: null,
-      'envs/qa/api.yaml': `${apiValues}secretName: ""\nsecretRevision: ""\n`,
+      'envs/qa/api.yaml': `${apiValues}secretName: ""\n`,
     });
   });
 
@@ -65,7 +65,7 @@ describe('secrets', () => {
   });
 
   it('changes several services at once', () => {
-    const web = text.replace('name: api', 'name: web');
+    const web = text.replace('name: api-', 'name: web-');
     const now = written([
       { service: 'api', text },
       { service: 'web', text: web },
@@ -79,8 +79,10 @@ describe('secrets', () => {
     expect(expectation.kind).toBe('asleep');
   });
 
-  it('only names the revision where the file is there and the values do not know it', () => {
-    expect(Object.keys(written([{ service: 'api', text }], { [PATH]: text }).written)).toEqual(['envs/qa/api.yaml']);
+  it('only names it where the file is there and the values do not know it', () => {
+    expect(written([{ service: 'api', text }], { [PATH]: text }).written).toEqual({
+      'envs/qa/api.yaml': `${apiValues}secretName: ${SECRET_NAME}\n`,
+    });
   });
 
   it('is in the list of the environment where Flux reconciles', () => {
@@ -125,6 +127,14 @@ describe('secrets are refused', () => {
       'value-in-clear',
     ],
     [
+      'with a name that pods read already',
+      at([{ service: 'api', text, replaces: sha256(older) }], {
+        [PATH]: older,
+        'envs/qa/api.yaml': `secretName: ${SECRET_NAME}\n`,
+      }),
+      'invalid-secret',
+    ],
+    [
       'for others than git-ops names by now',
       at([{ service: 'api', text }], { '.sops.yaml': rulesFor('age1x') }),
       'wrong-recipients',
@@ -135,7 +145,7 @@ describe('secrets are refused', () => {
       'when all is as it was',
       at([{ service: 'api', text, replaces: sha256(text) }], {
         [PATH]: text,
-        'envs/qa/api.yaml': `secretName: api\nsecretRevision: "${revision}"\n`,
+        'envs/qa/api.yaml': `secretName: ${SECRET_NAME}\n`,
       }),
       'nothing-to-change',
     ],

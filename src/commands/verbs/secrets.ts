@@ -5,11 +5,12 @@ import { readManifest } from '../../environments/manifest-file.ts';
 import { quoted } from '../../environments/quoted.ts';
 import { Refusal } from '../../environments/refusal.ts';
 import { judgeSealed } from '../../environments/secrets/judge-sealed.ts';
+import { readSealedSecret } from '../../environments/secrets/sealed-secret.ts';
+import { isOwnSecret } from '../../environments/secrets/secret-name.ts';
 import { SOPS_RULES_PATH } from '../../environments/secrets/sops-rules.ts';
-import { parseYamlFile, yamlValue } from '../../environments/yaml/yaml-file.ts';
-import type { Scalar } from '../../environments/yaml/yaml-scalar.ts';
 import type { FileEdit } from '../change.ts';
 import { expectedState } from '../expected-state.ts';
+import { namedSecret } from '../named-secret.ts';
 import type { ChangeVerb, SealedSecret } from '../verb.ts';
 
 /** Puts the secrets of services in place, encrypted where they were known: `wa secrets` sends what this writes. */
@@ -63,7 +64,14 @@ function editsOf(desired: DesiredState, manifest: Manifest, { service, text, rep
   }
   const path = serviceSecretPath(environment, service);
   const current = desired.files.get(path);
-  if (text === (current ?? null)) return text === null ? [] : valuesEdits(valuesPath, values, service, text);
+  const name = namedSecret({ path: valuesPath, text: values });
+  // Changed with every change of the Secret, so that pods, which read it at their start alone, are replaced: and by ones
+  // that wait until it is there (infra/charts/service/README.md).
+  const named = (wanted: string | undefined): FileEdit[] =>
+    wanted === undefined || wanted === name
+      ? []
+      : [{ kind: 'set', path: valuesPath, field: ['secretName'], value: wanted }];
+  if (text === (current ?? null)) return text === null ? [] : named(readSealedSecret(path, text).name);
   if ((current === undefined ? undefined : sha256(current)) !== replaces) {
     throw new Refusal(
       'stale-secret',
@@ -71,28 +79,20 @@ function editsOf(desired: DesiredState, manifest: Manifest, { service, text, rep
       'Say it again: wa secrets begins with what is there now.',
     );
   }
-  if (text === null) return [{ kind: 'remove', path }, ...valuesEdits(valuesPath, values, service, null)];
-  judgeSealed(text, { path, environment, service, rules: desired.files.get(SOPS_RULES_PATH) });
-  return [{ kind: 'write', path, text }, ...valuesEdits(valuesPath, values, service, text)];
+  if (text === null) {
+    // Another Secret that somebody named there by hand stays named.
+    return [{ kind: 'remove', path }, ...(isOwnSecret(desired, environment, service, name) ? named('') : [])];
+  }
+  const sealed = judgeSealed(text, { path, environment, service, rules: desired.files.get(SOPS_RULES_PATH) });
+  if (sealed.name === name) {
+    throw new Refusal(
+      'invalid-secret',
+      `The secret of ${service} in ${environment} was not taken: ${name} is its name already, so no pod would be replaced.`,
+      'Make it with wa secrets, which gives it another name at each change.',
+    );
+  }
+  return [{ kind: 'write', path, text }, ...named(sealed.name)];
 }
-
-/**
- * What the chart reads the Secret by (infra/charts/service/README.md): its name, and a revision that changes with it so
- * that the pods, which read it at their start alone, are replaced. The revision is of the ciphertext.
- */
-function valuesEdits(path: string, text: string, service: string, sealed: string | null): FileEdit[] {
-  const values = yamlValue(parseYamlFile(path, text));
-  const now: Readonly<Record<string, unknown>> = typeof values === 'object' && values !== null ? { ...values } : {};
-  const set = (field: string, value: Scalar): FileEdit[] =>
-    now[field] === value ? [] : [{ kind: 'set', path, field: [field], value }];
-  if (sealed !== null)
-    return [...set('secretName', service), ...set('secretRevision', sha256(sealed).slice(0, REVISION))];
-  // Another Secret that somebody named there by hand stays named.
-  return now.secretName === service ? [...set('secretName', ''), ...set('secretRevision', '')] : [];
-}
-
-/** Hex digits of the revision. */
-const REVISION = 12;
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');

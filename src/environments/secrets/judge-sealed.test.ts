@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../refusal.ts';
 import { judgeSealed, type SealedFor } from './judge-sealed.ts';
-import { encrypted, RECIPIENT, rulesFor, sealedText } from './sealed.fixture.ts';
+import { encrypted, RECIPIENT, rulesFor, SECRET_NAME, sealedText } from './sealed.fixture.ts';
 
 const CANARY = 'canary-7f3a9c1e55';
 const AT: SealedFor = {
@@ -32,8 +32,12 @@ function but(from: string | RegExp, to: string): string {
 
 describe('a Secret that is encrypted as git-ops asks is taken', () => {
   it('with the names of its keys and its recipients', () => {
-    const { keys, recipients } = judgeSealed(sealedText(), AT);
-    expect([[...keys.keys()], recipients]).toEqual([['DATABASE_URL', 'TOKEN'], [`age ${RECIPIENT}`]]);
+    const { name, keys, recipients } = judgeSealed(sealedText(), AT);
+    expect([name, [...keys.keys()], recipients]).toEqual([
+      SECRET_NAME,
+      ['DATABASE_URL', 'TOKEN'],
+      [`age ${RECIPIENT}`],
+    ]);
   });
 
   it.each<[string, string, Partial<SealedFor>]>([
@@ -69,7 +73,12 @@ describe('refused is', () => {
     ['a comment behind a value', but('kind: Secret', `kind: Secret # ${CANARY}`), 'value-in-clear', /line 2 is/],
     ['a comment at the end', `${sealedText()}# ${CANARY}\n`, 'value-in-clear', /is a comment/],
     ['something else than a Secret', but('kind: Secret', 'kind: ConfigMap'), 'invalid-secret', /kind is not as/],
-    ['the secret of another service', but('name: api', 'name: web'), 'invalid-secret', /has to be api/],
+    ['the secret of another service', but('name: api', 'name: web'), 'invalid-secret', /has to be api-<10 of 0-9/],
+    ['one whose name stays the same', but(SECRET_NAME, 'api'), 'invalid-secret', /which wa secrets makes/],
+    ['a name too short', but(SECRET_NAME, 'api-3f0c8e2b9'), 'invalid-secret', /has to be api-</],
+    ['a name too long', but(SECRET_NAME, `${SECRET_NAME}0`), 'invalid-secret', /has to be api-</],
+    ['a name in other letters', but(SECRET_NAME, 'api-3F0C8E2B9A'), 'invalid-secret', /has to be api-</],
+    ['a name of another service of it', but(SECRET_NAME, `api-web-3f0c8e2b9a`), 'invalid-secret', /has to be api-</],
     ['that of another environment', but('namespace: qa', 'namespace: prod'), 'invalid-secret', /has to be qa/],
     [
       'one with annotations',

@@ -5,6 +5,7 @@ import { fieldName, fileRefusal } from '../yaml/file-problem.ts';
 import { parseYamlFile, yamlValue } from '../yaml/yaml-file.ts';
 import { ENCRYPTED, WholeSecret } from './sealed-schema.ts';
 import { readSealedSecret, type SealedFile } from './sealed-secret.ts';
+import { isSecretName, SECRET_NAME_DIGITS } from './secret-name.ts';
 import { SOPS_RULES_PATH, sopsRule } from './sops-rules.ts';
 
 /** What the API server takes of a Secret: https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size */
@@ -43,7 +44,9 @@ export function judgeSealed(text: string, { path, environment, service, rules }:
   const whole = WholeSecret.safeParse(value, { jitless: true });
   if (!whole.success) throw invalid(otherwise(whole.error.issues[0]));
   const { metadata, sops } = whole.data;
-  if (metadata.name !== service) throw invalid(`metadata.name has to be ${service}`);
+  if (!isSecretName(service, metadata.name)) {
+    throw invalid(`metadata.name has to be ${service}-<${SECRET_NAME_DIGITS} of 0-9 and a-f>, which wa secrets makes`);
+  }
   if (metadata.namespace !== environment) throw invalid(`metadata.namespace has to be ${environment}`);
   const unnamed = [...sealed.keys.keys()].filter((key) => !KEY_NAME.test(key)).length;
   if (unnamed > 0) throw invalid(`${unnamed} of its keys have names that Kubernetes does not take`);

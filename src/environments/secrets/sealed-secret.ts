@@ -7,6 +7,8 @@ import { recipientsOfGroups } from './sops-recipients.ts';
 /** What can be read of a Secret that sops encrypted, without any key. */
 export type SealedFile = {
   readonly file: YamlFile;
+  /** Of the Secret in the cluster: `metadata.name`. */
+  readonly name: string | undefined;
   /** Name of each key of `data` and `stringData` to its value as it stands there: `ENC[AES256_GCM,data:…]`. */
   readonly keys: ReadonlyMap<string, string>;
   /** Who can read it, as `sopsRule` names them. */
@@ -29,6 +31,7 @@ const Group = z.looseObject(Keys);
 
 /** https://github.com/getsops/sops/blob/main/stores/stores.go: what sops writes beside what it encrypts. */
 const Sealed = z.looseObject({
+  metadata: z.looseObject({ name: z.string() }).optional().catch(undefined),
   data: Entries,
   stringData: Entries,
   sops: z.looseObject({
@@ -45,7 +48,7 @@ const Sealed = z.looseObject({
  */
 export function readSealedSecret(path: string, text: string): SealedFile {
   const file = parseYamlFile(path, text);
-  const { data, stringData, sops } = validateYaml(file, Sealed);
+  const { metadata, data, stringData, sops } = validateYaml(file, Sealed);
   const twice = Object.keys(data ?? {}).find((key) => Object.hasOwn(stringData ?? {}, key));
   if (twice !== undefined) {
     const line = file.lineOf(['stringData', twice]);
@@ -55,6 +58,7 @@ export function readSealedSecret(path: string, text: string): SealedFile {
   const groups = named.map(({ age, kms, pgp }) => ({ age: age ?? [], kms: kms ?? [], pgp: pgp ?? [] }));
   return {
     file,
+    name: metadata?.name,
     keys: new Map([...Object.entries(data ?? {}), ...Object.entries(stringData ?? {})]),
     recipients: recipientsOfGroups(
       groups.map(({ age, kms, pgp }) => ({

@@ -1,13 +1,15 @@
+type SealedAs = { readonly recipients?: readonly string[]; readonly dataKey?: string; readonly name?: string };
+
 /** A Secret as sops encrypts it, made by hand: whatever is to be wrong with it is a replacement in this text. */
 export function sealedText(
   keys: Readonly<Record<string, string>> = { DATABASE_URL: 'one', TOKEN: 'two' },
-  { recipients = [RECIPIENT], dataKey = 'first' }: { recipients?: readonly string[]; dataKey?: string } = {},
+  { recipients = [RECIPIENT], dataKey = 'first', name = SECRET_NAME }: SealedAs = {},
 ): string {
   return [
     'apiVersion: v1',
     'kind: Secret',
     'metadata:',
-    '    name: api',
+    `    name: ${name}`,
     '    namespace: qa',
     'type: Opaque',
     'stringData:',
@@ -28,6 +30,9 @@ export function sealedText(
     '',
   ].join('\n');
 }
+
+/** As `wa secrets` names a Secret of `api`. */
+export const SECRET_NAME = 'api-3f0c8e2b9a';
 
 /** Stands for one ciphertext: another `seed`, another one. */
 export function encrypted(seed: string): string {
