@@ -154,6 +154,7 @@ describe('what a pod reads only at its start', () => {
   it.each([
     ['a file', 'colour: blue', 'colour: red'],
     ['the service’s secret', 'secretRevision: "1"', 'secretRevision: "2"'],
+    ['the name of the service’s secret', 'secretName: api', 'secretName: api-3f0c8e2b9a'],
     ['an add-on’s connection', 'revision: 0123456789abcdef', 'revision: fedcba9876543210'],
   ])('replaces the pods when %s changes', async (_, before, after) => {
     expect(await pod(awake.replace(before, after), full.replace(before, after))).not.toBe(await pod(awake, full));

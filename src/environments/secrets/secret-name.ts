@@ -6,6 +6,7 @@ export const SECRET_NAME_DIGITS = 10;
 /**
  * Whether a Secret is named as `wa secrets` names those of a service: `api-3f0c8e2b9a`, another at each change. Pods of a
  * template that names it start only once it is there, whichever of the two a reconciler applies first.
+ * https://kubernetes.io/docs/concepts/configuration/secret/#restriction-secret-must-exist
  */
 export function isSecretName(service: string, name: unknown): boolean {
   if (typeof name !== 'string' || !name.startsWith(`${service}-`)) return false;
