@@ -1,4 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
@@ -14,16 +13,9 @@ const SECOND = 'canary-of-the-second-value';
 
 let lab: Lab;
 beforeAll(async () => {
-  lab = await startLab({ gitops: onAPlatform });
+  lab = await startLab();
 }, 180_000);
 afterAll(() => lab?.stop(), 60_000);
-
-/** Where the policy names a platform, environments have an Application for their secrets. */
-async function onAPlatform(content: string): Promise<void> {
-  const path = join(content, 'workflowautom.yaml');
-  const text = await readFile(path, 'utf8');
-  await writeFile(path, text.replace(/^addons:\n.*\n/m, 'platform: organization/platform/eu-1\naddons: {}\n'));
-}
 
 async function done(words: string): Promise<void> {
   const { operation } = await lab.say('octocat', words);

@@ -28,7 +28,7 @@ describe('secrets', () => {
   it('writes what came encrypted, byte for byte, and has the pods of its service wait for it by its name', () => {
     expect(written([{ service: 'api', text }])).toMatchObject({
       title: 'secrets of api',
-      stacks: [],
+      stacks: [{ layer: 'environment', project: 'environments', stack: 'qa', action: 'up' }],
       expectation: { kind: 'healthy', services: ['api', 'web'] },
       written: {
         [PATH]: text,

@@ -9,6 +9,7 @@ import { readSealedSecret } from '../../environments/secrets/sealed-secret.ts';
 import { isOwnSecret } from '../../environments/secrets/secret-name.ts';
 import { SOPS_RULES_PATH } from '../../environments/secrets/sops-rules.ts';
 import type { FileEdit } from '../change.ts';
+import { environmentStack } from '../environment-stack.ts';
 import { expectedState } from '../expected-state.ts';
 import { namedSecret } from '../named-secret.ts';
 import type { ChangeVerb, SealedSecret } from '../verb.ts';
@@ -41,7 +42,8 @@ export const secrets: ChangeVerb = {
       environment,
       title: `secrets of ${services}`,
       files,
-      stacks: [],
+      // The first secret is what has the environment's secrets registered with the reconciler; the last one ends it.
+      stacks: [environmentStack(environment, 'up')],
       expectation: expectedState(manifest),
     };
   },
