@@ -11,8 +11,9 @@ export default defineConfig({
       { test: { ...shared, name: 'unit', include: ['{src,sandbox,infra}/**/*.test.ts'], isolate: false } },
       // One part each, with the real engine behind it.
       { test: { ...shared, name: 'engines', include: ['test/*.test.ts'], maxWorkers: 2 } },
-      // The whole of it: API server, Argo CD, Pulumi, Git and the bot as a process of its own.
-      { test: { ...common, name: 'e2e', include: ['test/e2e/**/*.test.ts'], maxWorkers: 1 } },
+      // The whole of it: API server, Argo CD, Pulumi, Git and the bot as a process of its own. Much of it is waiting, so two
+      // platforms side by side take little more than half the time on two cores.
+      { test: { ...common, name: 'e2e', include: ['test/e2e/**/*.test.ts'], maxWorkers: 2 } },
     ],
   },
 });

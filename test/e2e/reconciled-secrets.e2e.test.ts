@@ -92,17 +92,21 @@ function untilHeld(key: string, value: string): Promise<string> {
   return eventually(`${key} in the namespace`, async () => ((await held(key)) === value ? value : undefined));
 }
 
+/** The environment's Applications, once there are so many and all are in order. */
+function inOrder(number: number): Promise<readonly string[]> {
+  return eventually(`${number} Applications in order`, async () => {
+    const states = await lab.see.applications(NAME);
+    return states.length === number && states.every((state) => state === 'Synced/Healthy') ? states : undefined;
+  });
+}
+
 describe('a secret, from a hand to a pod', STORY, () => {
   let template: readonly string[];
   let name: string;
 
-  it('has an Application of its own, which is in order while there is none', async () => {
+  it('needs nothing that decrypts before there is one', async () => {
     await done(`/env create ${NAME} --service api`);
-    const all = await eventually('two Applications in order', async () => {
-      const states = await lab.see.applications(NAME);
-      return states.every((state) => state === 'Synced/Healthy') ? states : undefined;
-    });
-    expect(all).toHaveLength(2);
+    expect(await inOrder(1)).toHaveLength(1);
     expect(await held('DATABASE_PASSWORD')).toBe('');
     template = await templates();
     expect(template).toHaveLength(1);
@@ -110,6 +114,7 @@ describe('a secret, from a hand to a pod', STORY, () => {
 
   it('is decrypted into the namespace, and the pods that read it are replaced', async () => {
     await importSecret({ DATABASE_PASSWORD: FIRST, API_KEY: 'stays' });
+    expect(await inOrder(2)).toHaveLength(2);
     await untilHeld('DATABASE_PASSWORD', FIRST);
     expect(await held('API_KEY')).toBe('stays');
     template = await rolled(template);
