@@ -120,12 +120,18 @@ function commentInClear(text: string): number | undefined {
   return undefined;
 }
 
+/** Fields of Kubernetes' own that people write by hand; the name of any other may be a value that slipped, and is not told. */
+const KUBERNETES_FIELDS: readonly string[] = ['annotations', 'finalizers', 'immutable', 'labels', 'ownerReferences'];
+
 function otherwise(issue: z.core.$ZodIssue | undefined): string {
-  const keys = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-  const path = [...(issue?.path ?? []), ...keys];
+  const path = issue?.path ?? [];
   const field = path.every((part) => KEY_NAME.test(String(part))) ? fieldName(path) : 'a field';
-  if (keys.length > 0)
-    return `${field} would stand in it in clear; it has no other fields than sops and wa secrets give`;
+  if (issue?.code === 'unrecognized_keys') {
+    const name = issue.keys.find((key) => KUBERNETES_FIELDS.includes(key));
+    const unknown = path.length > 0 ? `another field of ${field}` : 'another field';
+    const what = name === undefined ? unknown : fieldName([...path, name]);
+    return `${what} would stand in it in clear; it has no other fields than sops and wa secrets give`;
+  }
   return `${field || 'it'} is not as a Secret encrypted by sops has it`;
 }
 
