@@ -11,7 +11,7 @@ import { listEngines } from '../sandbox/engines/manifest.ts';
 import { resolveEngines } from '../sandbox/engines/resolve-engines.ts';
 import { listen } from '../src/bot/http-server.ts';
 import type { SecretsChange } from '../src/cli/connect.ts';
-import { serviceSecretPath } from '../src/environments/desired-state.ts';
+import { sealedPath } from '../src/environments/desired-state.ts';
 import { judgeSealed } from '../src/environments/secrets/judge-sealed.ts';
 import type { Answer } from '../src/render/answer.ts';
 import { SAMPLE_ANSWERS } from './samples/answers.ts';
@@ -143,7 +143,7 @@ function take(
   if (replaces !== hash) throw new Error(`${service} was made from something else`);
   if (sealed === null) standing.delete(service);
   else {
-    const path = serviceSecretPath('qa', service);
+    const path = sealedPath('qa', service);
     judgeSealed(sealed, { path, environment: 'qa', service, rules: rules ?? undefined });
     standing.set(service, sealed);
   }

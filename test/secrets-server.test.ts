@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { listen } from '../src/bot/http-server.ts';
 import { createMetrics } from '../src/bot/web/metrics.ts';
 import { createWebApp } from '../src/bot/web/web-app.ts';
-import { serviceSecretPath, serviceValuesPath } from '../src/environments/desired-state.ts';
+import { sealedPath, serviceValuesPath } from '../src/environments/desired-state.ts';
 import { advanceOperation } from '../src/operations/advance-operation.ts';
 import { createWorld } from './fakes/create-world.ts';
 import { openTestStore } from './fakes/open-test-store.ts';
@@ -47,7 +47,7 @@ it('what wa secrets sends, the server takes, writes, and tells of by name', { ti
       await advanceOperation(runtime, id);
     }
   };
-  const file = async () => (await world.gitops.read()).files.get(serviceSecretPath(name, 'api')) ?? '';
+  const file = async () => (await world.gitops.read()).files.get(sealedPath(name, 'api')) ?? '';
   const values = async () => parse((await world.gitops.read()).files.get(serviceValuesPath(name, 'api')) ?? '');
 
   try {

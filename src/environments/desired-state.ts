@@ -23,14 +23,9 @@ export function serviceValuesPath(environment: string, service: string): string 
   return `envs/${environment}/${service}.yaml`;
 }
 
-/** The Secret an add-on's connection is in, encrypted. */
-export function addonSecretPath(environment: string, addon: string): string {
-  return `envs/${environment}/secrets/${addon}.sops.yaml`;
-}
-
-/** The Secret of a service of its own, encrypted. */
-export function serviceSecretPath(environment: string, service: string): string {
-  return `envs/${environment}/secrets/${service}.sops.yaml`;
+/** Where a Secret is kept, encrypted: a service's own, or the connection of an add-on, which never have one name. */
+export function sealedPath(environment: string, name: string): string {
+  return `envs/${environment}/secrets/${name}.sops.yaml`;
 }
 
 /** Paths of every file that belongs to one environment, sorted. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { StackRef } from '../commands/change.ts';
-import { addonSecretPath, type DesiredState } from '../environments/desired-state.ts';
+import { type DesiredState, sealedPath } from '../environments/desired-state.ts';
 import type { Manifest } from '../environments/manifest.ts';
 import { PortError } from './ports/port-error.ts';
 import { stackKey } from './stack-key.ts';
@@ -27,7 +27,7 @@ export function connectionRevision(connection: Connection): string {
 export function hasConnection(desired: DesiredState, manifest: Manifest, addon: string, revision?: string): boolean {
   const written = manifest.addons.find(({ name }) => name === addon)?.revision;
   const isIt = revision === undefined ? written !== undefined : written === revision;
-  return isIt && desired.files.has(addonSecretPath(manifest.name, addon));
+  return isIt && desired.files.has(sealedPath(manifest.name, addon));
 }
 
 function isConnection(value: unknown): value is Connection {

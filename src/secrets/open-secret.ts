@@ -1,4 +1,4 @@
-import { serviceSecretPath } from '../environments/desired-state.ts';
+import { sealedPath } from '../environments/desired-state.ts';
 import { Refusal } from '../environments/refusal.ts';
 import { readSealedSecret, type SealedFile } from '../environments/secrets/sealed-secret.ts';
 import { decodeText } from './decode-text.ts';
@@ -16,7 +16,7 @@ export type Opened = { readonly values: Values } | { readonly values: undefined;
 
 /** What can be read of it without a key. @throws SecretsRefusal `unreadable-secret` */
 export function readStanding({ environment, service, text }: StandingSecret): SealedFile {
-  const path = serviceSecretPath(environment, service);
+  const path = sealedPath(environment, service);
   try {
     return readSealedSecret(path, text);
   } catch (error) {
@@ -38,7 +38,7 @@ export async function openSecret(sops: SopsOptions, { environment, service, text
   if (exitCode === COULD_NOT_RETRIEVE_KEY || exitCode === undefined) return { values: undefined, why: 'no-key' };
   if (exitCode !== 0) return { values: undefined, why: 'damaged' };
   const { data, stringData } = JSON.parse(stdout) as { [field: string]: Record<string, unknown> | null | undefined };
-  const path = serviceSecretPath(environment, service);
+  const path = sealedPath(environment, service);
   const decoded = Object.entries(data ?? {}).map(([name, value]) => [name, fromBase64(path, name, value)] as const);
   const plain = Object.entries(stringData ?? {}).map(([name, value]) => [name, String(value ?? '')] as const);
   return { values: new Map([...decoded, ...plain]) };
@@ -49,7 +49,7 @@ export async function requireValues(sops: SopsOptions, standing: StandingSecret)
   const opened = await openSecret(sops, standing);
   if (opened.values) return opened.values;
   const { environment, service } = standing;
-  const path = serviceSecretPath(environment, service);
+  const path = sealedPath(environment, service);
   const whole = `import all of it anew: wa secrets import ${environment} ${service} .env`;
   if (opened.why === 'damaged') {
     throw unreadable(

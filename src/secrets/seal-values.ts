@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { serviceSecretPath } from '../environments/desired-state.ts';
+import { sealedPath } from '../environments/desired-state.ts';
 import { Refusal } from '../environments/refusal.ts';
 import { judgeSealed, type SealedFor } from '../environments/secrets/judge-sealed.ts';
 import { sopsRule } from '../environments/secrets/sops-rules.ts';
@@ -37,7 +37,7 @@ export type SealedValues = {
  */
 export async function sealValues(sops: SopsOptions, secret: SecretToSeal): Promise<SealedValues> {
   const { environment, service, values, over } = secret;
-  const path = serviceSecretPath(environment, service);
+  const path = sealedPath(environment, service);
   const rules = requireRules(secret, path);
   const size = [...values.values()].reduce((sum, value) => sum + Buffer.byteLength(value), 0);
   if (size > MOST_BYTES) {

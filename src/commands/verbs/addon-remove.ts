@@ -1,4 +1,4 @@
-import { addonSecretPath, manifestPath } from '../../environments/desired-state.ts';
+import { manifestPath, sealedPath } from '../../environments/desired-state.ts';
 import { readManifest } from '../../environments/manifest-file.ts';
 import { quoted } from '../../environments/quoted.ts';
 import { Refusal } from '../../environments/refusal.ts';
@@ -27,7 +27,7 @@ export const addonRemove: ChangeVerb = {
         `It has: ${manifest.addons.map((each) => each.name).join(', ') || 'none'}.`,
       );
     }
-    const secret = addonSecretPath(environment, name);
+    const secret = sealedPath(environment, name);
     return {
       environment,
       title: `addon remove ${name}`,

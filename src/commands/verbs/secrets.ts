@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type DesiredState, serviceSecretPath, serviceValuesPath } from '../../environments/desired-state.ts';
+import { type DesiredState, sealedPath, serviceValuesPath } from '../../environments/desired-state.ts';
 import type { Manifest } from '../../environments/manifest.ts';
 import { readManifest } from '../../environments/manifest-file.ts';
 import { quoted } from '../../environments/quoted.ts';
@@ -64,7 +64,7 @@ function editsOf(desired: DesiredState, manifest: Manifest, { service, text, rep
     const why = `it is where the connection of the add-on ${service} is kept`;
     throw new Refusal('invalid-secret', `The secret of ${service} in ${environment} was not taken: ${why}.`);
   }
-  const path = serviceSecretPath(environment, service);
+  const path = sealedPath(environment, service);
   const current = desired.files.get(path);
   const name = namedSecret({ path: valuesPath, text: values });
   // Changed with every change of the Secret, so that pods, which read it at their start alone, are replaced: and by ones

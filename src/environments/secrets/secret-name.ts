@@ -1,4 +1,4 @@
-import { type DesiredState, serviceSecretPath } from '../desired-state.ts';
+import { type DesiredState, sealedPath } from '../desired-state.ts';
 
 /** Hex digits at its end: so many that no two of a service are the same. */
 export const SECRET_NAME_DIGITS = 10;
@@ -19,7 +19,7 @@ export function isSecretName(service: string, name: unknown): boolean {
  */
 export function isOwnSecret(desired: DesiredState, environment: string, service: string, name: unknown): boolean {
   if (isSecretName(service, name)) return true;
-  return name === service && desired.files.has(serviceSecretPath(environment, service));
+  return name === service && desired.files.has(sealedPath(environment, service));
 }
 
 const SECRET_NAME_END = new RegExp(`^[0-9a-f]{${SECRET_NAME_DIGITS}}$`);

@@ -1,4 +1,4 @@
-import { serviceSecretPath } from '../../environments/desired-state.ts';
+import { sealedPath } from '../../environments/desired-state.ts';
 import type { EnvironmentName } from '../../environments/environment-name.ts';
 import { readManifest } from '../../environments/manifest-file.ts';
 import type { EnvironmentSecrets } from '../../environments/secrets/environment-secrets.ts';
@@ -15,7 +15,7 @@ export async function readEnvironmentSecrets(
   const secrets = services.flatMap((service) => {
     // What an add-on is connected by is the bot's to write.
     if (addons.some(({ name }) => name === service)) return [];
-    const text = desired.files.get(serviceSecretPath(environment, service));
+    const text = desired.files.get(sealedPath(environment, service));
     return text === undefined ? [] : [{ service, text }];
   });
   return { kind: 'secrets', rules: desired.files.get(SOPS_RULES_PATH) ?? null, secrets };

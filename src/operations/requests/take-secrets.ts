@@ -1,7 +1,7 @@
 import type { Command } from '../../commands/command.ts';
 import { holdsToken, secretInChat } from '../../commands/pasted-secret.ts';
 import type { SealedSecret } from '../../commands/verb.ts';
-import { serviceSecretPath } from '../../environments/desired-state.ts';
+import { sealedPath } from '../../environments/desired-state.ts';
 import { environmentName } from '../../environments/environment-name.ts';
 import { Refusal } from '../../environments/refusal.ts';
 import { judgeSealed } from '../../environments/secrets/judge-sealed.ts';
@@ -54,8 +54,7 @@ async function refusalOf(runtime: Runtime, sent: SecretsSent): Promise<RefusalAn
   try {
     const rules = (await runtime.gitops.read()).files.get(SOPS_RULES_PATH);
     for (const { service, text } of sealed) {
-      if (text !== null)
-        judgeSealed(text, { path: serviceSecretPath(environment, service), environment, service, rules });
+      if (text !== null) judgeSealed(text, { path: sealedPath(environment, service), environment, service, rules });
     }
     return await checkCommand(runtime, requestOf(runtime, sent));
   } catch (error) {

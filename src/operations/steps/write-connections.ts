@@ -1,7 +1,8 @@
 import { addonOf } from '../../commands/addon-stack.ts';
 import type { FileEdit, StackRun } from '../../commands/change.ts';
-import { addonSecretPath, type DesiredState, manifestPath } from '../../environments/desired-state.ts';
+import { type DesiredState, manifestPath, sealedPath } from '../../environments/desired-state.ts';
 import { Refusal } from '../../environments/refusal.ts';
+import { SOPS_RULES_PATH } from '../../environments/secrets/sops-rules.ts';
 import { applyEdits } from '../../render/apply-edits.ts';
 import { connectionSecret } from '../../render/connection-secret.ts';
 import { connectionOf, connectionRevision, hasConnection } from '../connection.ts';
@@ -12,8 +13,6 @@ import { connectionsOperation, writeFiles } from '../proposals/write-files.ts';
 import { runStep } from '../run-step.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Session } from '../session.ts';
-
-const RULES = '.sops.yaml';
 
 /** One add-on's connection as Git is to have it: the values are in `edits` alone, and encrypted there. */
 type Sealed = { readonly addon: string; readonly revision: string; readonly edits: readonly FileEdit[] };
@@ -71,13 +70,13 @@ async function seal(
   const connection = connectionOf(run, await runtime.stacks.outputs({ ref: run }));
   const revision = connectionRevision(connection);
   if (hasConnection(desired, manifest, addon, revision)) return undefined;
-  const path = addonSecretPath(environment, addon);
-  const rules = desired.files.get(RULES);
+  const path = sealedPath(environment, addon);
+  const rules = desired.files.get(SOPS_RULES_PATH);
   if (rules === undefined) {
     throw new Refusal(
       'invalid-file',
-      `git-ops has no ${RULES}, so the connection of ${addon} cannot be encrypted; it was not written.`,
-      `Add ${RULES} with the keys of the cluster, then say /env plan ${environment} and apply it.`,
+      `git-ops has no ${SOPS_RULES_PATH}, so the connection of ${addon} cannot be encrypted; it was not written.`,
+      `Add ${SOPS_RULES_PATH} with the keys of the cluster, then say /env plan ${environment} and apply it.`,
     );
   }
   const manifestText = connectionSecret(environment, { addon, revision }, connection);
